@@ -1,0 +1,52 @@
+"""Load the data before the pages, and run the macros of every page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from helpcenter.blocks import WriterBlocks
+from helpcenter.build import Build, Content
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    # The commands bring a build of their own to read it afterwards; plain MkDocs and every rebuild of `serve` start a fresh one.
+    if not isinstance(config.extra.get("build"), Build):
+        config.extra["build"] = Build()
+    config.markdown_extensions.append(WriterBlocks())  # type: ignore[arg-type]
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    build: Build = config.extra["build"]
+    unreadable = build.load(_content(files, config))
+    for src_uri, text in unreadable.items():
+        file = files.get_file_from_path(src_uri)
+        assert file is not None
+        file.content_string = text  # MkDocs would stop at the first page that is not UTF-8
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    build: Build = config.extra["build"]
+    return build.render(page.file.src_uri)
+
+
+def _content(files: Files, config: MkDocsConfig) -> Content:
+    published = [file for file in files if not file.inclusion.is_excluded()]
+    return Content(
+        root=Path(config.config_file_path).parent,
+        docs=Path(config.docs_dir),
+        overrides=Path(config.theme.custom_dir or ""),
+        nav=config.nav,
+        pages={f.src_uri: "" if f.url in {".", "./"} else f.url for f in published if f.is_documentation_page()},
+        files={f.dest_uri: _source(f) for f in published if not f.is_documentation_page()},
+        unpublished=frozenset(f.dest_uri for f in files if f.inclusion.is_excluded()),
+    )
+
+
+def _source(file: Any) -> Path | None:
+    return Path(file.abs_src_path) if file.abs_src_path else None
