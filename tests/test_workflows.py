@@ -1,0 +1,272 @@
+"""The workflows are valid, ask for the least, run only pinned actions, and publish the very site that was checked."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.y*ml"))
+DEV_COMMANDS = {"build", "check", "serve", "test"}
+
+USES = re.compile(
+    r"^\s*(?:-\s+)?uses:\s*(?P<action>[^@\s]+)@(?P<ref>\S+)(?:\s+#\s*(?P<comment>.*\S))?\s*$", re.MULTILINE
+)
+DEV_COMMAND = re.compile(r"scripts/dev\.py\s+(\S+)")
+WRITES_OF_DEPLOYMENT = {"pages", "id-token"}
+
+
+def load(text: str) -> dict[str, Any]:
+    """The mapping of a workflow, every scalar as text: YAML 1.1 would read the key `on` as true."""
+    tree = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (it makes text and nothing else)
+    assert isinstance(tree, dict)
+    return tree
+
+
+def steps_of(job: dict[str, Any]) -> list[dict[str, Any]]:
+    steps: list[dict[str, Any]] = job.get("steps", [])
+    return steps
+
+
+def name_of(step: dict[str, Any]) -> str:
+    """What a step does, in a word: its command, or its action without the pin."""
+    text: str = step["run"] if "run" in step else step["uses"].partition("@")[0]
+    return text.strip()
+
+
+def policy_faults(text: str) -> Iterator[str]:
+    """What this project asks of a workflow beyond the schema."""
+    workflow = load(text)
+    if workflow.get("permissions") != {}:
+        yield "permissions: not empty by default"
+    yield from pin_faults(text)
+    for name, job in workflow["jobs"].items():
+        for fault in (*job_faults(job), *step_faults(job)):
+            yield f"{name}: {fault}"
+
+
+def pin_faults(text: str) -> Iterator[str]:
+    for found in USES.finditer(text):
+        action, ref, comment = found["action"], found["ref"], found["comment"] or ""
+        pinned = re.fullmatch(r"[0-9a-f]{40}", ref) and re.fullmatch(r"v\d+\.\d+\.\d+", comment)
+        if not pinned and not comment.startswith("not pinned: "):
+            yield f"{action}@{ref}: neither pinned by SHA with its version nor a reason why not"
+
+
+def job_faults(job: dict[str, Any]) -> Iterator[str]:
+    if "timeout-minutes" not in job:
+        yield "no timeout"
+    permissions = job.get("permissions")
+    if not isinstance(permissions, dict):
+        yield "permissions not listed one by one"
+        return
+    writes = {scope for scope, access in permissions.items() if access == "write"}
+    if writes - WRITES_OF_DEPLOYMENT:
+        yield f"may write {', '.join(sorted(writes - WRITES_OF_DEPLOYMENT))}"
+    if writes and [name_of(step) for step in steps_of(job)] != ["actions/deploy-pages"]:
+        yield "may write and does more than deploy"
+
+
+def step_faults(job: dict[str, Any]) -> Iterator[str]:
+    for step in steps_of(job):
+        script = step.get("run", "")
+        if "${{" in script:
+            yield f"an expression inside a script: {script.strip()}"
+        for command in DEV_COMMAND.findall(script):
+            if command not in DEV_COMMANDS:
+                yield f"dev.py has no command {command}"
+        is_checkout = step.get("uses", "").startswith("actions/checkout@")
+        if is_checkout and step.get("with", {}).get("persist-credentials") != "false":
+            yield "the checkout leaves its token behind"
+
+
+def check_schema(schema: str, *files: Path) -> subprocess.CompletedProcess[str]:
+    """Validate against a schema that check-jsonschema carries with it: no network."""
+    command = [sys.executable, "-X", "utf8", "-m", "check_jsonschema", "--builtin-schema", schema, *map(str, files)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def publish() -> dict[str, Any]:
+    return load((GITHUB / "workflows" / "publish.yml").read_text(encoding="utf-8"))
+
+
+def check() -> dict[str, Any]:
+    return load((GITHUB / "workflows" / "check.yml").read_text(encoding="utf-8"))
+
+
+# A workflow that keeps every rule; each case below breaks one of them.
+GOOD = f"""\
+on: push
+permissions: {{}}
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    timeout-minutes: 5
+    permissions:
+      contents: read
+    steps:
+      - uses: actions/checkout@{"a" * 40} # v1.2.3
+        with:
+          persist-credentials: false
+      - run: python3 scripts/dev.py build
+  deploy:
+    runs-on: ubuntu-latest
+    timeout-minutes: 5
+    permissions:
+      pages: write
+    steps:
+      - uses: actions/deploy-pages@v5 # not pinned: the SHA of its release could not be confirmed
+"""
+
+BROKEN = {
+    "default permissions": ("permissions: {}", "permissions: read-all", "permissions: not empty by default"),
+    "a tag for a SHA": (
+        f"{'a' * 40} # v1.2.3",
+        "v1 # v1.2.3",
+        "actions/checkout@v1: neither pinned by SHA with its version nor a reason why not",
+    ),
+    "a SHA without its version": (
+        " # v1.2.3",
+        "",
+        f"actions/checkout@{'a' * 40}: neither pinned by SHA with its version nor a reason why not",
+    ),
+    "no timeout": (
+        "    timeout-minutes: 5\n    permissions:\n      contents",
+        "    permissions:\n      contents",
+        "build: no timeout",
+    ),
+    "no permissions of its own": (
+        "    permissions:\n      contents: read\n",
+        "",
+        "build: permissions not listed one by one",
+    ),
+    "write access to the code": ("pages: write", "pages: write\n      contents: write", "deploy: may write contents"),
+    "write access beside our code": ("contents: read", "pages: write", "build: may write and does more than deploy"),
+    "an expression in a script": (
+        "dev.py build",
+        "dev.py build ${{ github.head_ref }}",
+        "build: an expression inside a script: python3 scripts/dev.py build ${{ github.head_ref }}",
+    ),
+    "an unknown command": ("dev.py build", "dev.py publish", "build: dev.py has no command publish"),
+    "a token left behind": (
+        "persist-credentials: false",
+        "fetch-depth: 0",
+        "build: the checkout leaves its token behind",
+    ),
+}
+
+
+def test_every_workflow_is_valid() -> None:
+    assert WORKFLOWS
+    result = check_schema("vendor.github-workflows", *WORKFLOWS)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_a_workflow_with_a_mistyped_key_fails_the_schema(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yml"
+    text = (GITHUB / "workflows" / "check.yml").read_text(encoding="utf-8")
+    assert "    runs-on: " in text
+    broken.write_text(text.replace("    runs-on: ", "    run-on: "), encoding="utf-8")
+    result = check_schema("vendor.github-workflows", broken)
+    assert result.returncode == 1
+    assert "jobs.test" in result.stdout
+
+
+def test_dependabot_and_the_issue_form_are_valid() -> None:
+    for schema, file in {
+        "vendor.dependabot": GITHUB / "dependabot.yml",
+        "vendor.github-issue-forms": GITHUB / "ISSUE_TEMPLATE" / "correction.yml",
+    }.items():
+        result = check_schema(schema, file)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+def test_every_workflow_keeps_the_rules(workflow: Path) -> None:
+    text = workflow.read_text(encoding="utf-8")
+    assert list(policy_faults(text)) == []
+    assert len(USES.findall(text)) == text.count("uses:"), "an action that the rule on pins does not see"
+
+
+def test_the_rules_let_a_good_workflow_pass() -> None:
+    assert list(policy_faults(GOOD)) == []
+
+
+@pytest.mark.parametrize(("old", "new", "fault"), BROKEN.values(), ids=BROKEN)
+def test_the_rules_name_what_is_broken(old: str, new: str, fault: str) -> None:
+    assert old in GOOD
+    assert list(policy_faults(GOOD.replace(old, new, 1))) == [fault]
+
+
+def test_an_action_is_pinned_alike_everywhere() -> None:
+    pins: dict[str, set[str]] = {}
+    for workflow in WORKFLOWS:
+        for found in USES.finditer(workflow.read_text(encoding="utf-8")):
+            pins.setdefault(found["action"], set()).add(found["ref"])
+    assert {action: refs for action, refs in pins.items() if len(refs) > 1} == {}
+
+
+def test_dev_py_knows_every_command_that_workflows_may_use() -> None:
+    result = subprocess.run(
+        [sys.executable, "-X", "utf8", str(ROOT / "scripts" / "dev.py"), "--help"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert set(re.findall(r"[a-z-]+", result.stdout)) >= DEV_COMMANDS
+
+
+def test_only_main_is_published_and_pull_requests_never_are() -> None:
+    workflow = publish()
+    assert set(workflow["on"]) == {"push", "workflow_dispatch"}
+    assert workflow["on"]["push"] == {"branches": ["main"]}
+    assert workflow["jobs"]["build"]["if"] == "github.ref == 'refs/heads/main'"
+    assert workflow["concurrency"] == {"group": "pages", "cancel-in-progress": "false"}
+
+
+def test_the_published_site_is_the_one_that_was_tested_and_built_in_the_same_job() -> None:
+    jobs = publish()["jobs"]
+    steps = {name_of(step): step for step in steps_of(jobs["build"])}
+    order = list(steps)
+    tested, built = order.index("python3 scripts/dev.py test"), order.index("python3 scripts/dev.py build")
+    uploaded = order.index("actions/upload-pages-artifact")
+    assert tested < built
+    assert built + 1 == uploaded == len(order) - 1, "nothing may touch the site between its check and its upload"
+    assert steps["actions/upload-pages-artifact"]["with"] == {"path": "site"}
+    assert jobs["deploy"]["needs"] == "build"
+    assert jobs["deploy"]["environment"]["name"] == "github-pages"
+
+
+def test_the_published_site_knows_its_own_address() -> None:
+    steps = {name_of(step): step for step in steps_of(publish()["jobs"]["build"])}
+    address = f"${{{{ steps.{steps['actions/configure-pages']['id']}.outputs.base_url }}}}/"
+    assert steps["python3 scripts/dev.py build"]["env"] == {"SITE_URL": address}
+
+
+def test_a_change_is_checked_on_the_oldest_and_newest_python_and_on_three_systems() -> None:
+    workflow = check()
+    assert set(workflow["on"]) == {"pull_request", "push", "schedule"}
+    jobs = workflow["jobs"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    bounds = re.fullmatch(r">=3\.(\d+)(?:\.\d+)?,<3\.(\d+)", project["requires-python"])
+    assert bounds is not None
+    assert jobs["test"]["strategy"]["matrix"]["python"] == [f"3.{bounds[1]}", f"3.{int(bounds[2]) - 1}"]
+    assert jobs["test"]["runs-on"] == "ubuntu-latest"
+    assert jobs["writers"]["strategy"]["matrix"]["os"] == ["windows-latest", "macos-latest"]
+    assert [name_of(step) for step in steps_of(jobs["writers"])][-2:] == [
+        "python scripts/dev.py build",
+        "python scripts/dev.py check",
+    ]
