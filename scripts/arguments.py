@@ -17,11 +17,18 @@ class _Parser(argparse.ArgumentParser):
 def parse(command: str, words: list[str]) -> argparse.Namespace:
     """The options of `check`, `build` or `serve`. Raises Misuse for what cannot be understood."""
     parser = _Parser(prog=f"dev.py {command}", add_help=True, allow_abbrev=False)
-    parser.add_argument("--root", type=Path, default=REPO, metavar="DIR", help="mkdocs.yml のあるフォルダー（省略するとこのプロジェクト）")
+    parser.add_argument(
+        "--root",
+        type=Path,
+        default=REPO,
+        metavar="DIR",
+        help="mkdocs.yml のあるフォルダー（省略するとこのプロジェクト）",
+    )
     if command == "build":
         parser.add_argument("--site-dir", type=Path, metavar="DIR", help="サイトを作るフォルダー（省略すると site）")
     if command == "serve":
         parser.add_argument("--open", action="store_true", help="ブラウザーで開く")
+        parser.add_argument("--port", type=int, default=8000, help="プレビューの番号（省略すると 8000）")
     options = parser.parse_args(words)
     options.root = options.root.resolve()
     if not options.root.is_dir():

@@ -3,41 +3,68 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
+from pathlib import Path
 
 from arguments import parse
-from site_run import Misuse, read_config, run, show
+from mkdocs.livereload import LiveReloadServer
+from site_run import Misuse, build_into, run, show, temporary_folder
 
-from helpcenter.diagnostics import Report
+HOST = "127.0.0.1"
+NOTHING_YET = """<!doctype html>
+<html lang="ja"><meta charset="utf-8"><title>プレビューの準備中</title>
+<body><p>まだページを作れません。ターミナルに出ている問題を直して保存すると、ここに表示されます。</p></body></html>
+"""
 
 
 def main() -> int:
     options = parse("serve", sys.argv[1:])
-    report = Report()
-    config = read_config(options.root, report)
-    if config is None:
-        show(report)
-        return 1
-    from mkdocs.commands.serve import serve
-
-    _speak_japanese()
-    print(f"プレビュー: {config.site_url}（やめるときは Ctrl+C）", flush=True)
-    try:
-        serve(str(options.root / "mkdocs.yml"), livereload=True, open_in_browser=options.open, hooks=config["hooks"], strict=False)
-    except OSError as error:
-        raise Misuse(f"プレビューを始められません（{error.strerror}）。ほかのプレビューが動いていたら、閉じてからもう一度お試しください。") from error
+    with temporary_folder() as folder:
+        server = _server(options.root, folder, options.port)
+        _rebuild(options.root, folder, server.url)
+        print(f"プレビュー: {server.url}（やめるときは Ctrl+C）", file=sys.stderr, flush=True)
+        try:
+            server.serve(open_in_browser=options.open)
+        finally:
+            server.shutdown()
     return 0
 
 
-def _speak_japanese() -> None:
-    """Of MkDocs' own words only those of our hooks are shown: the faults of each rebuild."""
-    logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
-    hooks = logging.getLogger("mkdocs.hooks.help_center")
-    hooks.setLevel(logging.INFO)
-    hooks.propagate = False
-    handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    hooks.addHandler(handler)
+def _server(root: Path, folder: Path, port: int) -> LiveReloadServer:
+    """MkDocs' own live server, but over our build: a fault, even of mkdocs.yml, never ends the preview."""
+    logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
+    server = LiveReloadServer(
+        builder=lambda: _rebuild(root, folder, server.url), host=HOST, port=port, root=str(folder), mount_path="/"
+    )
+    try:
+        server.server_bind()
+    except OSError as error:
+        server.server_close()
+        raise Misuse(
+            f"{HOST}:{port} はほかのプログラムが使っています。ほかのプレビューを閉じるか、"
+            f"--port {port + 1} を付けてお試しください。"
+        ) from error
+    # The server binds once more when it starts: it was bound above only to know that it will be able to.
+    server.server_bind = lambda: None  # type: ignore[method-assign]
+    for name in ("docs", "overrides", "mkdocs.yml"):
+        server.watch(str(root / name))
+    server.error_handler = lambda code: _page(folder / f"{code}.html")
+    return server
+
+
+def _rebuild(root: Path, folder: Path, url: str) -> None:
+    os.environ["SITE_URL"] = url
+    report = build_into(root, folder)
+    show(report)
+    if not report.faults:
+        print("プレビューを新しくしました。", file=sys.stderr, flush=True)
+    if not (folder / "index.html").is_file():
+        (folder / "index.html").write_text(NOTHING_YET, encoding="utf-8")
+
+
+def _page(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() else None
 
 
 if __name__ == "__main__":
