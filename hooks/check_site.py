@@ -11,12 +11,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 log = logging.getLogger("mkdocs.hooks.help_center")
-_command = "build"
+_started = {"command": "build"}
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    global _command
-    _command = command
+    _started["command"] = command
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -26,5 +25,5 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     for diagnostic in build.report:
         log.log(logging.INFO if diagnostic.level else logging.ERROR, "%s", diagnostic)
-    if build.report.faults and _command != "serve":
+    if build.report.faults and _started["command"] != "serve":
         raise Abort(f"{len(build.report.faults)} 件の問題があります。")

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 from pathlib import Path
 from typing import NoReturn
 
 from site_run import REPO, Misuse
 
+_MISUSES: tuple[tuple[str, str], ...] = (
+    (r"unrecognized arguments: (.+)", "「{0}」という指定はありません。"),
+    (r"argument (\S+): expected one argument", "「{0}」の後に値を書いてください。"),
+    (r"argument (\S+): invalid int value: '(.*)'", "「{0}」の値「{1}」は数ではありません。"),
+    (
+        r"argument (\S+): invalid choice: '(.*?)' \(choose from (.+)\)",
+        "「{0}」の値「{1}」は使えません。使えるのは {2} です。",
+    ),
+    (r"the following arguments are required: (.+)", "「{0}」が足りません。"),
+)
+"""What argparse says of a command line, and what its caller can do about it."""
+
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise Misuse(f"使い方が違います（{message}）。\n{self.format_usage().strip()}")
+        found = ((words, match) for pattern, words in _MISUSES if (match := re.match(pattern, message)))
+        said = next((words.format(*match.groups()) for words, match in found), f"使い方が違います（{message}）。")
+        raise Misuse(f"{said}使い方: python3 scripts/dev.py {self.format_usage().partition('dev.py ')[2].strip()}")
 
 
 def parse(command: str, words: list[str]) -> argparse.Namespace:
-    """The options of `check`, `build` or `serve`. Raises Misuse for what cannot be understood."""
+    """The options of `check`, `build`, `serve` or `add-image`. Raises Misuse for what cannot be understood."""
     parser = _Parser(prog=f"dev.py {command}", add_help=True, allow_abbrev=False)
     parser.add_argument(
         "--root",
@@ -29,10 +45,16 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     if command == "serve":
         parser.add_argument("--open", action="store_true", help="ブラウザーで開く")
         parser.add_argument("--port", type=int, default=8000, help="プレビューの番号（省略すると 8000）")
+    if command == "add-image":
+        parser.add_argument("id", metavar="ID", help="画像の台帳 docs/_data/images.yml の id")
+        parser.add_argument("file", type=Path, metavar="FILE", help="取り込む画像のファイル（そのまま残ります）")
+        parser.add_argument("--alt", metavar="文章", help="代わりの文章。何の画面かを書きます")
+        parser.add_argument("--era", choices=("current", "legacy"), help="写っている画面の時期（現在か以前か）")
     options = parser.parse_args(words)
     options.root = options.root.resolve()
     if not options.root.is_dir():
         raise Misuse(f"フォルダー「{options.root}」がありません。")
     if command == "build":
-        options.site_dir = (options.site_dir or options.root / "site").absolute()
+        # `..` is followed, a link stays one: whether it may be replaced is asked by its name.
+        options.site_dir = Path(os.path.abspath(options.site_dir or options.root / "site"))  # noqa: PTH100
     return options

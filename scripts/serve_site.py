@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import traceback
 from pathlib import Path
 
 from arguments import parse
 from mkdocs.livereload import LiveReloadServer
-from site_run import Misuse, build_into, run, show, temporary_folder
+from site_run import Misuse, build_into, run, show, tell_defect, temporary_folder
 
 HOST = "127.0.0.1"
 NOTHING_YET = """<!doctype html>
@@ -55,7 +56,11 @@ def _server(root: Path, folder: Path, port: int) -> LiveReloadServer:
 
 def _rebuild(root: Path, folder: Path, url: str) -> None:
     os.environ["SITE_URL"] = url
-    report = build_into(root, folder)
+    try:
+        report = build_into(root, folder)
+    except Exception:  # noqa: BLE001 (the preview goes on: the next save may be without the trouble)
+        tell_defect(traceback.format_exc())
+        return
     show(report)
     if not report.faults:
         print("プレビューを新しくしました。", file=sys.stderr, flush=True)

@@ -19,7 +19,10 @@ sys.path.insert(0, str(REPO / "hooks"))
 
 from helpcenter.build import Build  # noqa: E402 (the package lies beside the hooks)
 from helpcenter.diagnostics import Diagnostic, Location, Report, suggest  # noqa: E402
-from helpcenter.source import Located, as_mapping, load_yaml, read_text  # noqa: E402
+from helpcenter.pages import explain_syntax, jinja_words  # noqa: E402
+from helpcenter.settings import Settings, load_settings  # noqa: E402
+from helpcenter.source import read_text  # noqa: E402
+from jinja2 import TemplateError, TemplateSyntaxError  # noqa: E402
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 LOG = REPO / ".cache" / "log" / "mkdocs.log"
@@ -32,58 +35,93 @@ class Misuse(Exception):
 # Configuration ------------------------------------------------------------------------------------------------------------
 
 
-def read_config(root: Path, report: Report, site_dir: Path | None = None, **settings: Any) -> Any:
+def read_config(root: Path, report: Report, site_dir: Path | None = None, **options: Any) -> Any:
     """MkDocs' configuration of the content at `root`, with the hooks of this repo; None when it has faults."""
     file = root / "mkdocs.yml"
     if not file.is_file():
-        raise Misuse(f"「{root}」に mkdocs.yml がありません。--root には mkdocs.yml のあるフォルダーを指定してください。")
-    text, faults = read_text(file, "mkdocs.yml")
-    document = load_yaml(text, "mkdocs.yml", tags=True)
-    report.extend([*faults, *document.diagnostics])
+        raise Misuse(
+            f"「{root}」に mkdocs.yml がありません。--root には mkdocs.yml のあるフォルダーを指定してください。"
+        )
+    settings = load_settings(file)
+    report.extend(settings.diagnostics)
     if report.faults:
         return None
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import ConfigurationError
-    from mkdocs.utils.yaml import yaml_load
+    hooks = _resolve_hooks(settings, report)
+    from mkdocs.config import load_config  # noqa: PLC0415 (slow, and not needed where the file cannot be read)
+    from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415 (the same)
 
-    with file.open("rb") as stream, _log_to(LOG) as heard:
+    if site_dir is not None:
+        options["site_dir"] = str(site_dir)
+    with _log_to(LOG) as heard:
         try:
-            inherited = yaml_load(stream)
-            hooks = _resolve_hooks(inherited, document, report)
-            if report.faults:
-                return None
-            if site_dir is not None:
-                settings["site_dir"] = str(site_dir)
-            return load_config(str(file), hooks=hooks, **settings)
-        except (ConfigurationError, SystemExit) as error:
-            problems = [record for record in heard if record.levelno >= logging.ERROR] or [error]
-            report.extend(_explain_config(str(getattr(p, "msg", p)) , getattr(p, "args", ()), document) for p in problems)
-            return None
+            config = load_config(str(file), hooks=hooks, **options)
+        except (ConfigurationError, SystemExit, ImportError) as error:
+            config = None
+            if not any(record.levelno >= logging.ERROR for record in heard):
+                report.add(_explain_setting(str(error), settings))
+    said = [record.getMessage() for record in heard if record.levelno >= logging.WARNING]
+    report.extend(_explain_setting(message, settings) for message in said)
+    return None if report.faults else config
 
 
-def _resolve_hooks(config: Any, document: Located, report: Report) -> list[str]:
-    """The hooks that the content names, as files of this repo: all that there are, and no others."""
+def _resolve_hooks(settings: Settings, report: Report) -> list[str]:
+    """The hooks that the content names, as files of this repo: all that there are, each once, and no others."""
     ours = {f"hooks/{file.name}": str(file) for file in sorted((REPO / "hooks").glob("*.py"))}
-    named = as_mapping(config).get("hooks") or []
-    place = document.keys.get(("hooks",), Location("mkdocs.yml"))
+    named = settings.value("hooks")
+    if named is not None and not isinstance(named, list):
+        report.add(Diagnostic(settings.place("hooks"), "hooks: には「- 」で始まるリストを書いてください。"))
+        return []
+    named = named or []
+    strangers = [(index, str(name)) for index, name in enumerate(named) if name not in ours]
+    for index, name in strangers:
+        message = f"hooks: の「{name}」はありません。{suggest(name, ours)}"
+        report.add(Diagnostic(settings.place("hooks", index), message))
     for index, name in enumerate(named):
-        if name not in ours:
-            where = document.places.get(("hooks", index), place)
-            report.add(Diagnostic(where, f"hooks: の「{name}」はありません。{suggest(str(name), ours)}"))
-    for name in ours:
-        if name not in named and len(named) < len(ours):
-            report.add(Diagnostic(place, f"hooks: に「{name}」がありません。1 行加えてください。"))
+        if name in named[:index]:
+            report.add(
+                Diagnostic(settings.place("hooks", index), f"hooks: に「{name}」が 2 回あります。1 行にしてください。")
+            )
+    missing = "".join(f"「{name}」" for name in ours if name not in named)
+    if missing and not strangers:
+        message = f"hooks: に{missing}がありません。加えてください。"
+        report.add(Diagnostic(settings.key_place("hooks"), message))
     return [ours[name] for name in named if name in ours]
 
 
-def _explain_config(message: str, args: Any, document: Located) -> Diagnostic:
-    if args and isinstance(args, tuple) and "%" in message:
-        message = message % args
-    key = re.search(r"Config value '(\w+)': (.*)", message)
-    if not key:
-        return Diagnostic(Location("mkdocs.yml"), f"mkdocs.yml を読み込めません（{message}）。")
-    place = document.keys.get((key.group(1),), Location("mkdocs.yml"))
-    return Diagnostic(place, f"設定「{key.group(1)}」が正しくありません（{key.group(2)}）。")
+_SETTING_PROBLEMS: tuple[tuple[str, str], ...] = (
+    (r"Unrecognised configuration name: (.+)", "「{key}」という設定はありません。"),
+    (r"Required configuration not provided", "設定「{key}」がありません。"),
+    (r"Expected type: <class 'bool'>", "設定「{key}」には true か false を書いてください。"),
+    (r"Expected type: <class 'str'>", "設定「{key}」には文字を書いてください。"),
+    (r"The URL isn't valid", "設定「{key}」には https:// で始まるアドレスを書いてください。"),
+    (r"Unrecognised theme name: '(.+?)'", "テーマ「{0}」はありません。"),
+    (r"The path set in custom_dir \('(?:.*[\\/])?(.+?)'\)", "フォルダー「{0}」がありません。"),
+    (r"The \"(.+?)\" plugin is not installed", "プラグイン「{0}」はありません。"),
+    (r"Failed to load extension '(.+?)'", "Markdown の拡張「{0}」はありません。"),
+    (r"'([^']+)': Expected one of \[(.+)\], got '(.+)'", "「{0}」の値「{2}」は使えません。使えるのは {1} です。"),
+    (r"Expected nav to be a list", "nav: の書き方が正しくありません。「- 題: ページ.md」の形で書いてください。"),
+)
+"""What MkDocs says of a setting, and what a writer can do about it."""
+
+
+def _explain_setting(message: str, settings: Settings) -> Diagnostic:
+    found = re.search(r"Config value '(\w+)': (?:Warning: )?(.*)", message, re.DOTALL)
+    if not found:
+        return Diagnostic(Location("mkdocs.yml"), f"mkdocs.yml を読み込めません（{' '.join(message.split())}）。")
+    key, said = found.groups()
+    for pattern, words in _SETTING_PROBLEMS:
+        if match := re.search(pattern, said):
+            place = next((p for group in reversed(match.groups()) for p in settings.places_of(group)), None)
+            groups = [group.replace("'", "").replace(", ", "、") for group in match.groups()]
+            guess = suggest(key, _known_settings()) if "Unrecognised configuration" in said else ""
+            return Diagnostic(place or settings.key_place(key), words.format(*groups, key=key) + guess)
+    return Diagnostic(settings.key_place(key), f"設定「{key}」が正しくありません（{' '.join(said.split())}）。")
+
+
+def _known_settings() -> list[str]:
+    from mkdocs.config.defaults import MkDocsConfig  # noqa: PLC0415 (slow, and rarely needed)
+
+    return [key for key, _ in MkDocsConfig._schema]  # noqa: SLF001 (MkDocs does not list them otherwise)
 
 
 # Building -----------------------------------------------------------------------------------------------------------------
@@ -95,7 +133,7 @@ def build_into(root: Path, site_dir: Path) -> Report:
     config = read_config(root, report, site_dir, strict=False)
     if config is None:
         return report
-    from mkdocs.commands.build import build
+    from mkdocs.commands.build import build  # noqa: PLC0415 (not needed where the settings have faults)
 
     config.extra["build"] = Build(report)
     config.extra["supervised"] = True
@@ -103,6 +141,8 @@ def build_into(root: Path, site_dir: Path) -> Report:
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)
+        except TemplateError as error:
+            report.add(_explain_template(error, root))
         finally:
             config.plugins.on_shutdown()
     report.extend(Diagnostic(Location("mkdocs.yml"), f"MkDocs の警告: {r.getMessage()}") for r in heard if _is_news(r))
@@ -112,6 +152,18 @@ def build_into(root: Path, site_dir: Path) -> Report:
 def _is_news(record: logging.LogRecord) -> bool:
     """Whether a warning of MkDocs says something that our own checks do not: they judge links and navigation themselves."""
     return record.levelno >= logging.WARNING and not record.name.startswith("mkdocs.structure")
+
+
+def _explain_template(error: TemplateError, root: Path) -> Diagnostic:
+    """A fault of a theme template, at the deepest of the content's own lines that the error went through."""
+    frames = [(Path(frame.filename), frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
+    frames.append((Path(getattr(error, "filename", None) or ""), getattr(error, "lineno", 1)))
+    own = [(file, line) for file, line in frames if file.is_relative_to(root) and file.suffix == ".html"]
+    file, line = own[-1] if own else (root / "overrides", 1)
+    path = file.relative_to(root).as_posix()
+    if isinstance(error, TemplateSyntaxError):
+        return explain_syntax(error, read_text(file, path)[0], path)
+    return Diagnostic(Location(path, line), f"テンプレートを実行できません（{jinja_words(error)}）。")
 
 
 @contextmanager
@@ -168,12 +220,18 @@ def replace_folder(new: Path, target: Path) -> None:
 
 def refuse_unsafe_target(target: Path, root: Path) -> None:
     """Only a site may be replaced: never a folder that holds something else."""
-    if root.is_relative_to(target) or any((root / name).is_relative_to(target) or target.is_relative_to(root / name) for name in ("docs", "overrides")):
+    real = target.parent.resolve() / target.name
+    kept = [(root / name).resolve() for name in ("docs", "overrides")]
+    holds_content = any(folder.is_relative_to(real) for folder in (root.resolve(), *kept))
+    if holds_content or any(real.is_relative_to(folder) for folder in kept):
         raise Misuse(f"「{target}」には作れません。ほかのフォルダーを --site-dir に指定してください。")
     if target.is_file() or target.is_symlink():
         raise Misuse(f"「{target}」はフォルダーではありません。ほかの場所を --site-dir に指定してください。")
-    if target.is_dir() and any(target.iterdir()) and not (target / "sitemap.xml").is_file():
-        raise Misuse(f"「{target}」には、このコマンドが作ったものではないファイルがあります。空のフォルダーを指定してください。")
+    is_site = all((target / name).is_file() for name in ("sitemap.xml", "404.html"))
+    if target.is_dir() and any(target.iterdir()) and not is_site:
+        raise Misuse(
+            f"「{target}」には、このコマンドが作ったものではないファイルがあります。空のフォルダーを指定してください。"
+        )
 
 
 # Telling ------------------------------------------------------------------------------------------------------------------
@@ -195,7 +253,7 @@ def show(report: Report) -> None:
 
 
 def run(main: Callable[[], int]) -> NoReturn:
-    """End the process with what `main` returns; misuse and our own defects end in one Japanese line and 2, never a traceback."""
+    """End the process with what `main` returns; misuse and our own defects end in one Japanese line and 2."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -206,11 +264,26 @@ def run(main: Callable[[], int]) -> NoReturn:
         code = 2
     except KeyboardInterrupt:
         code = 130
-    except Exception:
-        LOG.parent.mkdir(parents=True, exist_ok=True)
-        file = LOG.with_name("defect.log")
-        file.write_text(traceback.format_exc(), encoding="utf-8")
-        print(traceback.format_exc(), file=sys.stderr)
-        print(f"このプログラムの不具合です。{file.relative_to(REPO).as_posix()} を添えて、開発の担当者に知らせてください。", file=sys.stderr)
+    except Exception:  # noqa: BLE001 (a writer can do nothing with a traceback, whatever it is of)
+        tell_defect(traceback.format_exc())
         code = 2
     sys.exit(code)
+
+
+def tell_defect(details: str) -> None:
+    """One line for the writer, who can only pass it on; the traceback is in the file that the line names."""
+    file = LOG.with_name("defect.log")
+    name = file.relative_to(REPO) if file.is_relative_to(REPO) else file
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(details, encoding="utf-8")
+        where = name.as_posix()
+    except OSError:
+        where = ""
+    print(
+        f"このプログラムの不具合で止まりました。{where or '次の内容'} を添えて、開発の担当者に知らせてください。",
+        file=sys.stderr,
+    )
+    # On GitHub nobody can open the file.
+    if not where or os.environ.get("GITHUB_ACTIONS") == "true":
+        print(details, file=sys.stderr)

@@ -23,9 +23,7 @@ class Fold(Details):  # type: ignore[misc]
         return fold
 
     def on_add(self, block: Element) -> Element:
-        inside = block.find("div")
-        assert inside is not None  # made in on_create
-        return inside
+        return next(block.iter("div"))  # made in on_create
 
 
 class Note(Admonition):  # type: ignore[misc]
@@ -53,6 +51,6 @@ class PlainNote(Note):
 class WriterBlocks(BlocksExtension):  # type: ignore[misc]
     """The Markdown extension with the blocks that writers use."""
 
-    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802 (pymdownx's name)
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: ARG002, N802 (pymdownx's signature)
         for block in (Fold, PlainNote, Warn):
             block_mgr.register(block, self.getConfigs())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,22 +10,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from helpcenter.catalog import Catalog, Origin, check_unused_images, explain, load_catalog
-from helpcenter.diagnostics import Location, Report
-from helpcenter.images.check import ShownPage, check_manifest, check_page
-from helpcenter.images.verdicts import Published
+from helpcenter.diagnostics import Diagnostic, Location, Report
+from helpcenter.images.check import ShownPage, check_page
+from helpcenter.images.listed import check_manifest
+from helpcenter.images.verdicts import Published, link_problem, resolve
 from helpcenter.model import PageMeta
 from helpcenter.nav import Category, check_nav, read_categories
-from helpcenter.pages import (
-    MacroLibrary,
-    PageSource,
-    RenderedPage,
-    Site,
-    draw_image,
-    load_macros,
-    render_page,
-)
-from helpcenter.site_check import check_site
-from helpcenter.source import PageText, read_text, split_page
+from helpcenter.pages import MacroLibrary, PageSource, RenderedPage, Site, draw_image, load_macros, render_page
+from helpcenter.settings import Settings, load_settings
+from helpcenter.site_check import Origins, check_site
+from helpcenter.source import PageText, Trace, as_mapping, place_at, read_text, split_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,77 +37,82 @@ class Content:
     """Where each other published file lies, by its address from the site's root."""
     unpublished: frozenset[str] = frozenset()
 
+    def name(self, file: Path) -> str:
+        """What faults call a file."""
+        return file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.as_posix()
+
+
+_NO_CONTENT = Content(Path(), Path(), Path(), None, {}, {})
+
 
 @dataclass(slots=True)
 class Build:
     """Collects everything; a fresh one for every build, so that nothing survives from the last."""
 
     report: Report = field(default_factory=Report)
-    content: Content | None = None
+    content: Content = _NO_CONTENT
+    settings: Settings = field(default_factory=Settings)
     catalog: Catalog | None = None
-    library: MacroLibrary | None = None
+    library: MacroLibrary = field(default_factory=MacroLibrary)
     texts: dict[str, PageText] = field(default_factory=dict)
     pages: dict[str, RenderedPage] = field(default_factory=dict)
     categories: tuple[Category, ...] = ()
     published: Published = field(default_factory=lambda: Published({}))
     site: Site = field(default_factory=lambda: Site({}))
+    judged: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The picture addresses that were judged, by page."""
 
     # Before the pages are rendered.
 
     def load(self, content: Content) -> dict[str, str]:
         """Read data, macros and page texts. Returns the pages that are not UTF-8, in the best reading of them."""
         self.content = content
-        self.catalog, faults = load_catalog(content.docs / "_data", self._name(content.docs / "_data"))
-        self.library = load_macros(content.overrides / "macros", self._name(content.overrides / "macros"))
+        self.settings = load_settings(content.root / "mkdocs.yml")
+        self.catalog, faults = load_catalog(content.docs / "_data", content.name(content.docs / "_data"))
+        self.library = load_macros(content.overrides / "macros", content.name(content.overrides / "macros"))
         self.report.extend(faults)
         self.report.extend(self.library.diagnostics)
-        unreadable = self._read_pages(content)
-        self._read_nav(content)
-        self.published = Published(content.files, content.docs, content.unpublished)
-        self.site = Site({**content.pages, **{uri: uri for uri in content.files}}, self.categories)
+        unreadable = self._read_pages()
+        self._read_nav()
+        self.published = Published(content.files, frozenset(content.pages.values()), content.docs, content.unpublished)
+        self.site = Site(
+            {**content.pages, **{uri: uri for uri in [*content.files, *content.unpublished]}}, self.categories
+        )
         return unreadable
 
-    def _read_pages(self, content: Content) -> dict[str, str]:
+    def _read_pages(self) -> dict[str, str]:
         unreadable = {}
-        descriptions_from = {}
-        for src_uri in content.pages:
+        for src_uri in self.content.pages:
             path = self._page_path(src_uri)
-            text, faults = read_text(content.docs / src_uri, path)
-            self.report.extend(faults)
-            if faults:
-                unreadable[src_uri] = text
+            text, faults = read_text(self.content.docs / src_uri, path)
             page = split_page(text, path)
             self.texts[src_uri] = page
-            if not faults:
-                self._check_front_matter(page, path)
-            descriptions_from[src_uri] = page
+            self.report.extend(faults or _check_front_matter(page))
+            if faults:
+                unreadable[src_uri] = text
         return unreadable
 
-    def _check_front_matter(self, page: PageText, path: str) -> None:
-        document = page.front_matter
-        self.report.extend(document.diagnostics)
-        if document.diagnostics and document.value is None:
-            return
-        try:
-            PageMeta.model_validate(document.value or {})
-        except ValidationError as error:
-            self.report.extend(explain(error, PageMeta, Origin(document)))
-
-    def _read_nav(self, content: Content) -> None:
+    def _read_nav(self) -> None:
         descriptions = {
-            uri: str(text.front_matter.value.get("description") or "")
-            for uri, text in self.texts.items()
-            if isinstance(text.front_matter.value, dict)
+            uri: str(as_mapping(page.front_matter.value).get("description") or "") for uri, page in self.texts.items()
         }
-        self.categories = read_categories(content.nav, descriptions)
-        self.report.extend(check_nav(content.nav, content.pages, self._in_config))
+        self.categories = read_categories(self.content.nav, descriptions)
+        if self.content.nav is None:
+            self.report.add(
+                Diagnostic(Location("mkdocs.yml"), "nav: がありません。カテゴリーとページを並べてください。")
+            )
+        else:
+            docs = self.content.name(self.content.docs)
+            self.report.extend(check_nav(self.content.nav, self.content.pages, self.settings.places_of, docs=docs))
 
     # While MkDocs goes from page to page.
 
     def render(self, src_uri: str) -> str:
         """The Markdown of a page after its macros ran."""
-        assert self.content and self.library
-        page = render_page(self._source(src_uri), self.library, self.catalog, self.site)
+        text = self.texts[src_uri]
+        path = self._page_path(src_uri)
+        source = PageSource(path, src_uri, self.content.pages[src_uri], text.body, text.first_line)
+        page = render_page(source, self.library, self.catalog, self.site)
         self.pages[src_uri] = page
         self.report.extend(page.diagnostics)
         return page.markdown
@@ -121,20 +120,46 @@ class Build:
     def check_images(self, src_uri: str, html: str) -> str:
         """The HTML of a page with its pictures judged."""
         page = self.pages[src_uri]
-        shown = ShownPage(page.source.url, src_uri, page.find_or_top, page.in_tag, lambda id_: self._draw(page, id_))
-        html, diagnostics = check_page(html, shown, self.published, self.catalog)
-        self.report.extend(diagnostics)
-        return html
+        shown = ShownPage(
+            url=page.source.url,
+            src_uri=src_uri,
+            trace=lambda needle, nth: self._trace_picture(page, needle, nth),
+            source=self._source_of,
+            in_tag=page.in_tag,
+            draw=lambda image, location: self._draw(page, image, location),
+        )
+        checked = check_page(html, shown, self.published, self.catalog)
+        self.report.extend(checked.diagnostics)
+        self.judged[src_uri] = checked.addresses
+        return checked.html
 
-    def _draw(self, page: RenderedPage, image: str) -> str:
-        assert self.library and self.catalog
-        page.images.append((image, "", page.find_or_top(image)[0]))
-        return draw_image(page.source, self.library, self.catalog, self.site, image)
+    def _trace_picture(self, page: RenderedPage, needle: str, nth: int) -> Trace:
+        if needle.startswith("<"):
+            trace = page.trace_text(needle, nth) or page.trace_pattern(r"!\[[^\]]*\]\(\s*\)")
+        else:
+            trace = page.trace_address(needle, nth, self.site)
+        return trace or Trace(page.source.top, needle)
+
+    def _source_of(self, address: str) -> Location | None:
+        """Where the data, else a macro file, writes an address."""
+        found = self.catalog.find_text(address) if self.catalog else None
+        return found or _find_in(self.library.texts.items(), address)
+
+    def _draw(self, page: RenderedPage, image: str, location: Location) -> str:
+        drawn = draw_image(page.source, self.library, self.catalog, self.site, image, location)
+        page.images.append((image, "", location))
+        self.report.extend(drawn.diagnostics)
+        return drawn.markdown
 
     # After all pages.
 
     def check_manifest(self) -> None:
-        """Judge what all pages together show of the manifest."""
+        """Judge what all pages together show of the manifest, and the links of the disk that no page shows."""
+        for uri, file in self.content.files.items():
+            problem = link_problem(file, self.published)
+            if problem and not any(uri in self._pictures_of(src_uri) for src_uri in self.pages):
+                path = self.content.name(self.content.docs / uri)
+                self.report.add(Diagnostic(Location(path), f"このファイルは、{problem}"))
         if self.catalog is None:
             return
         shown: dict[str, list[tuple[Location, str]]] = {}
@@ -142,61 +167,80 @@ class Build:
             for image, macro, location in page.images:
                 shown.setdefault(image, []).append((location, macro))
         self.report.extend(check_manifest(self.catalog, self.published, shown))
-        self.report.extend(check_unused_images(self.catalog, shown))
+        if all(page.whole for page in self.pages.values()):
+            self.report.extend(check_unused_images(self.catalog, shown))
+
+    def _pictures_of(self, src_uri: str) -> set[str]:
+        """What the picture addresses of a page lead to, read from its address and (what MkDocs did not find) from its file."""
+        url = self.content.pages[src_uri]
+        return {resolve(address, base) for address in self.judged.get(src_uri, ()) for base in (url, src_uri)}
 
     def check_site(self, site: Path, site_url: str) -> None:
-        """Read the finished site, unless the data is broken: then its pages are empty, and all would be a fault."""
-        if self.catalog is not None:
-            self.report.extend(check_site(site, site_url, self._find))
+        """Read the finished site."""
+        pages = {_html_path(page.source.url): page for page in self.pages.values()}
+        origins = Origins(
+            address=lambda path, address, nth: self._trace_address(pages.get(path), address, nth),
+            text=lambda path, text: pages[path].trace_text(text) if path in pages else None,
+            id=lambda path, id_, nth: pages[path].trace_id(id_, nth) if path in pages else None,
+            in_tag=lambda path, address: path not in pages or pages[path].in_tag(address),
+            theme=self._find_in_theme,
+            top=lambda path: pages[path].source.top if path in pages else None,
+            judged={path: self.judged.get(page.source.src_uri, frozenset()) for path, page in pages.items()},
+            incomplete=frozenset(path for path, page in pages.items() if not page.whole),
+            unpublished=self.content.unpublished,
+        )
+        self.report.extend(check_site(site, site_url, origins))
 
-    def _find(self, path: str, text: str, nth: int = 0) -> Location:
-        for page in self.pages.values():
-            if _html_path(page.source.url) == path and (found := page.find(text, nth)):
-                return found[0]
-        return self._in_files(text) or Location(self._name(self._theme_file(path)))
+    def _trace_address(self, page: RenderedPage | None, address: str, nth: int) -> Trace | None:
+        """Where a page writes an address: of what a macro put there, where the macro has it from."""
+        if page is None:
+            return None
+        trace = page.trace_address(address, nth, self.site) if address else page.trace_pattern(r"\[[^\]]*\]\(\s*\)")
+        if trace is None or not trace.macro:
+            return trace
+        forms = [trace.typed, *self.site.typed_as(address, page.source)]
+        found = ((form, place) for form in forms if (place := self._source_of(form)))
+        return next((Trace(place, form) for form, place in found), trace)
 
-    # Where things are called what.
+    def _find_in_theme(self, *texts: str) -> Location:
+        """Where the theme's templates, the style sheets or the settings write the first of `texts` that can be found."""
+        files = [*self._theme_files()]
+        for text in texts:
+            if places := self.settings.places_of(text):
+                return places[0]
+            if found := _find_in(files, text):
+                return found
+        return Location(self.content.name(self.content.overrides))
 
-    def _name(self, file: Path) -> str:
-        assert self.content
-        return file.relative_to(self.content.root).as_posix() if file.is_relative_to(self.content.root) else file.as_posix()
+    def _theme_files(self) -> Iterator[tuple[str, str]]:
+        endings = (".html", ".css", ".svg", ".js", ".mjs")
+        for folder in (self.content.overrides, self.content.docs):
+            for file in sorted(folder.rglob("*")):
+                if file.suffix in endings and file.is_file():
+                    name = self.content.name(file)
+                    yield name, read_text(file, name)[0]
 
     def _page_path(self, src_uri: str) -> str:
-        assert self.content
-        return f"{self._name(self.content.docs)}/{src_uri}"
+        return f"{self.content.name(self.content.docs)}/{src_uri}"
 
-    def _source(self, src_uri: str) -> PageSource:
-        assert self.content
-        text = self.texts[src_uri]
-        return PageSource(self._page_path(src_uri), src_uri, self.content.pages[src_uri], text.body, text.body_line + 1)
 
-    def _in_config(self, text: str) -> Location:
-        assert self.content
-        return _find_in([self.content.root / "mkdocs.yml"], text, self._name) or Location("mkdocs.yml")
-
-    def _in_files(self, text: str) -> Location | None:
-        """Where the theme's templates, the style sheets, the data or mkdocs.yml write a text."""
-        assert self.content
-        endings = (".html", ".css", ".svg", ".js", ".mjs")
-        theme = [file for file in sorted(self.content.overrides.rglob("*")) if file.suffix in endings]
-        styles = [file for file in sorted(self.content.docs.rglob("*.css"))]
-        found = _find_in([*theme, *styles, self.content.root / "mkdocs.yml"], text, self._name)
-        return found or (self.catalog.find_text(text) if self.catalog else None)
-
-    def _theme_file(self, path: str) -> Path:
-        assert self.content
-        own = self.content.overrides / path
-        return own if own.is_file() else self.content.root / "mkdocs.yml"
+def _check_front_matter(page: PageText) -> list[Diagnostic]:
+    document = page.front_matter
+    if document.diagnostics:
+        return document.diagnostics
+    try:
+        PageMeta.model_validate(document.value if document.value is not None else {})
+    except ValidationError as error:
+        return list(explain(error, PageMeta, Origin(document)))
+    return []
 
 
 def _html_path(url: str) -> str:
-    return url + "index.html" if url.endswith("/") or not url else url
+    return f"{url}index.html" if url.endswith("/") or not url else url
 
 
-def _find_in(files: Iterable[Path], text: str, name: Any) -> Location | None:
-    for file in files:
-        if text and file.is_file():
-            content = file.read_text(encoding="utf-8", errors="replace")
-            if (at := content.find(text)) >= 0:
-                return Location(name(file), content.count("\n", 0, at) + 1, at - content.rfind("\n", 0, at))
+def _find_in(texts: Any, needle: str) -> Location | None:
+    for path, text in texts:
+        if needle and (at := text.find(needle)) >= 0:
+            return place_at(text, at, path)
     return None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import tinycss2
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
 _VERBATIM = frozenset(("code", "pre", "kbd", "samp", "textarea"))
 
 
@@ -22,6 +25,8 @@ class Element:
     end: int
     parents: tuple[str, ...] = ()
     """The tags that are open around it, outermost first."""
+    before: str = ""
+    """The text directly before it."""
 
     def get(self, name: str) -> str | None:
         return self.attributes.get(name)
@@ -43,19 +48,12 @@ class Document:
     texts: list[Text] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
     """The contents of `<style>` elements."""
-    comments: list[str] = field(default_factory=list)
 
-    def having(self, attribute: str) -> Iterator[Element]:
-        return (e for e in self.elements if attribute in e.attributes)
+    ids: set[str] = field(default_factory=set)
+    """What a `#fragment` can lead to."""
 
     def all(self, tag: str) -> Iterator[Element]:
         return (e for e in self.elements if e.tag == tag)
-
-    @property
-    def ids(self) -> set[str]:
-        """What a `#fragment` can lead to."""
-        names = {e.get("id") for e in self.elements} | {e.get("name") for e in self.all("a")}
-        return {name for name in names if name}
 
 
 def read_markup(html: str) -> Document:
@@ -70,6 +68,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.document = Document()
         self.open: list[str] = []
+        self.text_before = ""
         self.line_starts = [0]
         at = html.find("\n")
         while at >= 0:
@@ -78,29 +77,38 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.element(tag, attrs)
-        if tag not in VOID:
+        if tag not in _VOID:
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.element(tag, attrs)
 
     def element(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = {name for key, name in attrs if name and (key == "id" or (key == "name" and tag == "a"))}
+        self.document.ids |= names
         line, column = self.getpos()
         start = self.line_starts[line - 1] + column
         # Of a repeated attribute, browsers keep the first.
         self.document.elements.append(
-            Element(tag, dict(reversed(attrs)), start, start + len(self.get_starttag_text() or ""), tuple(self.open))
+            Element(
+                tag,
+                dict(reversed(attrs)),
+                start,
+                start + len(self.get_starttag_text() or ""),
+                tuple(self.open),
+                self.text_before,
+            )
         )
+        self.text_before = ""
 
     def handle_endtag(self, tag: str) -> None:
+        self.text_before = ""
         if tag in self.open:
             while self.open.pop() != tag:
                 pass
 
-    def handle_comment(self, data: str) -> None:
-        self.document.comments.append(data)
-
     def handle_data(self, data: str) -> None:
+        self.text_before = data
         holder = self.open[-1] if self.open else ""
         if holder == "style":
             self.document.styles.append(data)
@@ -155,3 +163,21 @@ def _css_addresses(nodes: list[tinycss2.ast.Node] | None, *, strings: bool = Fal
                 yield from _css_addresses(node.value)
             case "() block" | "[] block" | "{} block":
                 yield from _css_addresses(node.content, strings=strings)
+
+
+# Reading the theme's style sheets with tinycss2 would take a quarter of a build: it reads what this finds.
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_CSS_LOADS = re.compile(
+    r"@import\s[^;]+|(?:url|image-set)\((?:\"[^\"]*\"|'[^']*'|\((?:\"[^\"]*\"|'[^']*'|[^()\"'])*\)|[^()\"'])*\)",
+    re.IGNORECASE,
+)
+
+
+def sheet_addresses(css: str) -> list[str]:
+    """The same for a long style sheet of our own or of the theme, in a fraction of the time."""
+    loads = (match.group() for match in _CSS_LOADS.finditer(_CSS_COMMENT.sub(" ", css)))
+    return [
+        address
+        for text in loads
+        for address in style_addresses(text if text.startswith("@") else f"x: {text}", declarations=text[0] != "@")
+    ]

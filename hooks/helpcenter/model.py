@@ -6,8 +6,8 @@ of any length. Descriptions are Japanese: editors show them to writers.
 
 from __future__ import annotations
 
-import datetime
-from typing import Annotated, Literal, Self
+import datetime as dt
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -15,25 +15,32 @@ from pydantic_core import PydanticCustomError
 
 def _one_line(text: str) -> str:
     if "\n" in text.strip():
-        raise PydanticCustomError("one_line", "1 行で書いてください。")
+        raise PydanticCustomError("one_line", "more than one line")
     return text
 
 
 def _iso_date(value: object) -> object:
     # Pydantic would read a bare number as seconds since 1970.
     if isinstance(value, str) and value.isdigit():
-        raise PydanticCustomError("date_format", "日付は 2026-11-24 の形で書いてください。")
+        raise PydanticCustomError("date_format", "not an ISO date")
     return value
 
 
+# The patterns have names because what breaks one is told how to be written (catalog.wording).
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+SCOPE_ID = r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)+$"
+ADDRESS = r"^https?://[^\s<>\"']+$"
+FILE = r"^images/[^\\]+$"
+FINGERPRINT = r"^[0-9a-f]{64}$"
+
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-ScopeId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)+$", max_length=80)]
+Id = Annotated[str, StringConstraints(pattern=ID, max_length=60)]
+ScopeId = Annotated[str, StringConstraints(pattern=SCOPE_ID, max_length=80)]
 Label = Annotated[_Text, AfterValidator(_one_line)]
 Line = Annotated[_Text, AfterValidator(_one_line)]
 Prose = _Text
-Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$")]
-Day = Annotated[datetime.date, BeforeValidator(_iso_date)]
+Address = Annotated[str, StringConstraints(pattern=ADDRESS)]
+Day = Annotated[dt.date, BeforeValidator(_iso_date)]
 
 EditionId = Literal["current", "legacy"]
 SystemId = Literal["rms", "lseg", "ecmc", "line"]
@@ -55,7 +62,7 @@ class Grounded(Record):
     @model_validator(mode="after")
     def _inferred_has_a_reason(self) -> Self:
         if self.basis == "inferred" and not self.reason:
-            raise PydanticCustomError("reason_missing", "推定（inferred）には理由 reason が必要です。例: reason: API の名前と働きからの推定")
+            raise PydanticCustomError("reason_missing", "inferred without a reason")
         return self
 
 
@@ -110,15 +117,8 @@ class Screen(Record):
     @model_validator(mode="after")
     def _has_a_label(self) -> Screen:
         if not (self.current or self.legacy):
-            raise PydanticCustomError("label_missing", "current（現在の名前）か legacy（以前の名前）のどちらかが必要です。")
+            raise PydanticCustomError("label_missing", "no label")
         return self
-
-    def label(self, edition: EditionId) -> ScreenLabel:
-        """The label in that edition, else the one of the other edition."""
-        wanted, other = (self.current, self.legacy) if edition == "current" else (self.legacy, self.current)
-        label = wanted or other
-        assert label is not None  # one of the two is there: checked when the record was made
-        return label
 
 
 class ScreenFile(Record):
@@ -136,15 +136,21 @@ class Image(Record):
 
     id: Id
     source: Label = Field(description="もとの住所（https://…）。住所が分からないときは元のファイル名。")
-    file: Annotated[str, StringConstraints(pattern=r"^images/[^\\]+$")] = Field(
+    file: Annotated[str, StringConstraints(pattern=FILE)] = Field(
         description="docs/ から見た置き場所。半角の小文字・数字・ハイフンで付けます。例: images/rms-api/login.png"
     )
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = Field(
+    sha256: Annotated[str, StringConstraints(pattern=FINGERPRINT)] | None = Field(
         None, description="ファイルの指紋。取り込んだときに自動で入ります。手では書きません。"
     )
-    width: Annotated[int, Field(gt=0)] | None = Field(None, description="幅（ピクセル）。取り込んだときに自動で入ります。")
-    height: Annotated[int, Field(gt=0)] | None = Field(None, description="高さ（ピクセル）。取り込んだときに自動で入ります。")
-    bytes: Annotated[int, Field(gt=0)] | None = Field(None, description="大きさ（バイト）。取り込んだときに自動で入ります。")
+    width: Annotated[int, Field(gt=0)] | None = Field(
+        None, description="幅（ピクセル）。取り込んだときに自動で入ります。"
+    )
+    height: Annotated[int, Field(gt=0)] | None = Field(
+        None, description="高さ（ピクセル）。取り込んだときに自動で入ります。"
+    )
+    bytes: Annotated[int, Field(gt=0)] | None = Field(
+        None, description="大きさ（バイト）。取り込んだときに自動で入ります。"
+    )
     alt: Line = Field(description="代わりの文章。画像が見られない人のために、何の画面かを書きます。")
     era: EditionId = Field(description="写っている画面の時期。current=現在の画面、legacy=以前の画面。")
     taken_on: Day | None = Field(None, description="撮った日が分かるときだけ。例: 2026-11-24")
@@ -205,7 +211,7 @@ class Payment(Record):
     @model_validator(mode="after")
     def _is_explained(self) -> Payment:
         if self.kind != "none" and self.claim is None:
-            raise PydanticCustomError("claim_missing", "kind が none でないときは、説明 claim が必要です。")
+            raise PydanticCustomError("claim_missing", "not explained")
         return self
 
 
@@ -227,6 +233,62 @@ class ScopeFile(Record):
     groups: tuple[ScopeGroup, ...]
     symptoms: tuple[Symptom, ...]
     scopes: tuple[Scope, ...]
+
+
+# Drawn figures -----------------------------------------------------------------------------------------------------------
+
+PieceKind = Literal["heading", "item", "check", "field", "button", "row"]
+
+
+class Piece(Record):
+    """略図の部品ひとつ。heading・item・check・field・button・row のうち 1 つを書きます（row だけは button も書けます）。"""
+
+    heading: Label | None = Field(None, description="見出し。")
+    item: Label | None = Field(None, description="メニューの項目やリンク。")
+    check: Label | None = Field(None, description="チェックを入れる項目。")
+    field: Label | None = Field(None, description="文字を入れる欄の名前。")
+    button: Label | None = Field(None, description="押すボタン。row と一緒に書くと、その行の右端のボタンになります。")
+    row: Label | None = Field(None, description="一覧の 1 行。")
+    value: Label | None = Field(None, description="field に入れる文字。")
+    ticked: bool = Field(False, description="check に、はじめからチェックが入っているなら true。")
+    at_end: bool = Field(False, description="右端にあるなら true。")
+    point: Annotated[int, Field(ge=1, le=9)] | None = Field(None, description="印の番号。押す順に 1 から。")
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> Self:
+        kinds = [name for name in get_args(PieceKind) if getattr(self, name) is not None]
+        if len(kinds) != 1 and kinds != ["button", "row"]:
+            words = "heading・item・check・field・button・row のうち、1 つだけを書いてください。"
+            raise PydanticCustomError("piece_kind", words)
+        return self
+
+    @property
+    def kind(self) -> PieceKind:
+        """What it is drawn as."""
+        found: PieceKind = next(name for name in _DRAWN_FIRST if getattr(self, name) is not None)
+        return found
+
+    @property
+    def target(self) -> str:
+        """The words of the screen that its mark points at."""
+        return self.button or str(getattr(self, self.kind))
+
+
+_DRAWN_FIRST: tuple[PieceKind, ...] = ("row", "heading", "item", "check", "field", "button")
+
+
+class Figure(Record):
+    """手順の略図。手順の文から描くので、画面の文字どおりに書きます。"""
+
+    window: Label = Field(description="画面の名前。略図の上の帯に出ます。")
+    menu: tuple[Piece, ...] = Field((), description="左メニューの項目（上から順に）。")
+    main: tuple[Piece, ...] = Field((), description="画面の中身（上から順に）。")
+    caption: Line | None = Field(None, description="略図の下の説明。")
+
+    @property
+    def points(self) -> tuple[Piece, ...]:
+        """The pieces with a mark, in the order of the marks."""
+        return tuple(sorted((p for p in (*self.menu, *self.main) if p.point), key=lambda p: p.point or 0))
 
 
 # Guides -----------------------------------------------------------------------------------------------------------------
@@ -251,7 +313,9 @@ class Branch(Grounded):
 class Step(Grounded):
     """手順ひとつ。"""
 
-    id: Id = Field(description="変わらない名前（英小文字とハイフン）。ページ内リンクと読者の印に使うので、公開後は変えません。")
+    id: Id = Field(
+        description="変わらない名前（英小文字とハイフン）。ページ内リンクと読者の印に使うので、公開後は変えません。"
+    )
     title: Line = Field(description="見出し。動詞で終わる短い文。")
     screen: Id | None = Field(None, description="操作する画面（screens: の id）。")
     menu: tuple[Label, ...] = Field((), description="押す順番。画面の文字どおりに並べます。")
@@ -261,6 +325,9 @@ class Step(Grounded):
     scopes: tuple[ScopeId, ...] = Field((), description="この手順で選ぶ API の項目（チェック表になります）。")
     notes: tuple[Claim, ...] = Field((), description="補足。")
     branches: tuple[Branch, ...] = Field((), description="途中の枝分かれ。")
+    figure: Figure | None = Field(
+        None, description="略図。画面の名前・メニュー・押すボタンを、画面の文字どおりに書きます。"
+    )
     images: tuple[Id, ...] = Field((), description="この手順の画像（images.yml の id。並べた順に出ます）。")
 
 
@@ -320,7 +387,9 @@ class Guide(Record):
 class PageMeta(Record):
     """ページの先頭（--- と --- の間）に書くもの。"""
 
-    description: Annotated[Line, StringConstraints(max_length=160)] = Field(description="検索結果などに出る 1〜2 文の説明。")
+    description: Annotated[Line, StringConstraints(max_length=160)] = Field(
+        description="検索結果などに出る 1〜2 文の説明。"
+    )
     layout: Literal["wide"] | None = Field(None, description="wide=目次のない幅広のページ。")
 
 

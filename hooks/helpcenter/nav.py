@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpcenter.diagnostics import Diagnostic, Location, suggest
+from helpcenter.diagnostics import Diagnostic, Location, nearest, suggest
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,17 @@ _EMOJI = re.compile(r"^([^\w\s「（(]+\ufe0f?)\s*")
 
 
 def read_categories(nav: Any, descriptions: Mapping[str, str]) -> tuple[Category, ...]:
-    """The sections of `nav:` that begin with an index page. `descriptions`: by page, from the front matter."""
-    return tuple(_category(title, items, descriptions) for title, items in _pairs(nav) if isinstance(items, list))
+    """The sections of `nav:` that begin with an index page. `descriptions`: by page, of all pages that there are."""
+    sections = ((title, items) for title, items in _pairs(nav) if isinstance(items, list))
+    return tuple(category for title, items in sections if (category := _category(title, items, descriptions)))
 
 
-def _category(title: str, items: list[Any], descriptions: Mapping[str, str]) -> Category:
-    pages = [Entry(name, uri, descriptions.get(uri, "")) for name, uri in _pairs(items) if isinstance(uri, str)]
-    index = next((uri for _, uri in _pairs(items) if isinstance(uri, str) and uri.endswith("index.md")), "")
+def _category(title: str, items: list[Any], descriptions: Mapping[str, str]) -> Category | None:
+    # A page that is not there is told once, by `check_nav`: here it is left out.
+    pages = [Entry(name, uri, descriptions[uri]) for name, uri in _pages(items) if uri in descriptions]
+    index = next((page.src_uri for page in pages if page.src_uri.endswith("index.md")), None)
+    if index is None:
+        return None
     emoji = _EMOJI.match(title)
     return Category(
         id=index.rpartition("/")[0] or title,
@@ -57,6 +62,10 @@ def _category(title: str, items: list[Any], descriptions: Mapping[str, str]) -> 
         index=index,
         pages=tuple(page for page in pages if page.src_uri != index),
     )
+
+
+def _pages(nav: Any) -> Iterator[tuple[str, str]]:
+    return ((title, value) for title, value in _pairs(nav) if isinstance(value, str))
 
 
 def _pairs(nav: Any) -> Iterator[tuple[str, Any]]:
@@ -78,18 +87,26 @@ def pages_in(nav: Any) -> Iterator[tuple[str, str]]:
 
 
 def check_nav(
-    nav: Any, pages: Iterable[str], find: Callable[[str], Location], *, optional: Iterable[str] = ()
+    nav: Any, pages: Iterable[str], places: Callable[[str], Sequence[Location]], *, docs: str = "docs"
 ) -> Iterator[Diagnostic]:
-    """Pages that `nav:` names and that are not there, and pages that it forgets. `find`: where mkdocs.yml writes a text."""
+    """Pages that `nav:` names and that are not there, and pages that it forgets.
+
+    `places`: where mkdocs.yml writes a text. `docs`: what faults call the docs folder.
+    """
     known = set(pages)
-    named: set[str] = set()
+    counts: Counter[str] = Counter()
+    meant: set[str | None] = set()
     for _, uri in pages_in(nav):
-        if re.match(r"^[a-z]+:|^/", uri):
+        if re.match(r"[a-z]+:|/", uri):
             continue
-        if uri in named:
-            yield Diagnostic(find(uri), f"nav: にページ「{uri}」が 2 回あります。")
-        elif uri not in known:
-            yield Diagnostic(find(uri), f"nav: のページ「{uri}」はありません。{suggest(uri, known)}")
-        named.add(uri)
-    for uri in sorted(known - named - set(optional)):
-        yield Diagnostic(Location(f"docs/{uri}"), "このページが mkdocs.yml の nav: にありません。置きたいカテゴリーに 1 行加えてください。")
+        place = (places(uri)[counts[uri] :] or [Location("mkdocs.yml")])[0]
+        counts[uri] += 1
+        if uri not in known:
+            yield Diagnostic(place, f"nav: のページ「{uri}」はありません。{suggest(uri, known)}")
+            meant.add(nearest(uri, known))
+        elif counts[uri] > 1:
+            yield Diagnostic(place, f"nav: にページ「{uri}」が 2 回あります。どちらかを消してください。")
+    # A misspelt page is one mistake, not a missing and a forgotten one.
+    for uri in sorted(known - counts.keys() - meant):
+        message = "このページが mkdocs.yml の nav: にありません。置きたいカテゴリーに 1 行加えてください。"
+        yield Diagnostic(Location(f"{docs}/{uri}"), message)

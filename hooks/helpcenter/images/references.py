@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from helpcenter.images.verdicts import PICTURE_ENDINGS
 from helpcenter.markup import Document, Element, srcset_addresses, style_addresses
 
 _ATTRIBUTES: dict[str, tuple[str, ...]] = {
@@ -19,7 +21,6 @@ _ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "object": ("data",),
 }
 _SRCSET = {"img": "srcset", "source": "srcset", "link": "imagesrcset"}
-_PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff", ".heic", ".ico")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def find_references(document: Document) -> Iterator[Reference]:
         yield from _of_element(element)
     for css in document.styles:
         for address in style_addresses(css):
+            if address.endswith(".css"):
+                continue  # another style sheet
             yield Reference(address, None, "style")
 
 
@@ -49,7 +52,7 @@ def _of_element(element: Element) -> Iterator[Reference]:
     names = _ATTRIBUTES.get(element.tag, ())
     if element.tag == "input" and (element.get("type") or "").lower() == "image":
         names = ("src",)
-    elif element.tag == "link" and "icon" in (element.get("rel") or "").lower().split("-"):
+    elif element.tag == "link" and "icon" in re.split(r"[\s-]", (element.get("rel") or "").lower()):
         names = ("href",)
     for name in names:
         if name in element.attributes and (element.tag not in {"embed", "object"} or _is_picture(element, name)):
@@ -68,4 +71,4 @@ def _of_element(element: Element) -> Iterator[Reference]:
 def _is_picture(element: Element, name: str) -> bool:
     kind = (element.get("type") or "").lower()
     address = (element.get(name) or "").split("?")[0].split("#")[0].lower()
-    return kind.startswith("image/") or address.endswith(_PICTURE_ENDINGS)
+    return kind.startswith("image/") or address.endswith(PICTURE_ENDINGS)
