@@ -129,6 +129,8 @@ def test_a_taken_port_is_said_in_one_line(content: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         command = [sys.executable, "-X", "utf8", str(REPO / "scripts/serve_site.py"), "--port", str(port)]
-        answer = subprocess.run([*command, "--root", str(content)], capture_output=True, text=True, check=False, timeout=60)
+        answer = subprocess.run(
+            [*command, "--root", str(content)], capture_output=True, text=True, check=False, timeout=60
+        )
     assert answer.returncode == 2
     assert answer.stderr.startswith(f"127.0.0.1:{port} はほかのプログラムが使っています。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.y*ml"))
-DEV_COMMANDS = {"build", "check", "serve", "test"}
+DEV_COMMANDS = {"build", "check", "mirror-images", "serve", "test"}
 
 USES = re.compile(
     r"^\s*(?:-\s+)?uses:\s*(?P<action>[^@\s]+)@(?P<ref>\S+)(?:\s+#\s*(?P<comment>.*\S))?\s*$", re.MULTILINE
 )
 DEV_COMMAND = re.compile(r"scripts/dev\.py\s+(\S+)")
 WRITES_OF_DEPLOYMENT = {"pages", "id-token"}
+WRITES_OF_PROPOSAL = {"contents", "pull-requests"}
+MIRROR = "python3 scripts/dev.py mirror-images"
 
 
 def load(text: str) -> dict[str, Any]:
@@ -72,10 +75,28 @@ def job_faults(job: dict[str, Any]) -> Iterator[str]:
         yield "permissions not listed one by one"
         return
     writes = {scope for scope, access in permissions.items() if access == "write"}
+    if writes == WRITES_OF_PROPOSAL and MIRROR in map(name_of, steps_of(job)):
+        yield from proposal_faults(job)
+        return
     if writes - WRITES_OF_DEPLOYMENT:
         yield f"may write {', '.join(sorted(writes - WRITES_OF_DEPLOYMENT))}"
     if writes and [name_of(step) for step in steps_of(job)] != ["actions/deploy-pages"]:
         yield "may write and does more than deploy"
+
+
+def proposal_faults(job: dict[str, Any]) -> Iterator[str]:
+    """What the one job may not do that brings in pictures and proposes them."""
+    if "env" in job:
+        yield "may write and hands its environment to every step"
+    for step in steps_of(job):
+        if step.get("uses", "actions/").partition("@")[0] not in {
+            "actions/",
+            "actions/checkout",
+            "actions/setup-python",
+        }:
+            yield f"may write and runs {name_of(step)}"
+        if "run" in step and "scripts/" in step["run"] and (name_of(step) != MIRROR or "env" in step):
+            yield f"may write beside our code: {name_of(step)}"
 
 
 def step_faults(job: dict[str, Any]) -> Iterator[str]:
@@ -99,6 +120,10 @@ def check_schema(schema: str, *files: Path) -> subprocess.CompletedProcess[str]:
 
 def publish() -> dict[str, Any]:
     return load((GITHUB / "workflows" / "publish.yml").read_text(encoding="utf-8"))
+
+
+def mirror() -> dict[str, Any]:
+    return load((GITHUB / "workflows" / "mirror.yml").read_text(encoding="utf-8"))
 
 
 def check() -> dict[str, Any]:
@@ -127,6 +152,17 @@ jobs:
       pages: write
     steps:
       - uses: actions/deploy-pages@v5 # not pinned: the SHA of its release could not be confirmed
+  propose:
+    runs-on: ubuntu-latest
+    timeout-minutes: 5
+    permissions:
+      contents: write
+      pull-requests: write
+    steps:
+      - run: {MIRROR}
+      - run: gh pr create --fill
+        env:
+          GH_TOKEN: token
 """
 
 BROKEN = {
@@ -153,6 +189,31 @@ BROKEN = {
     ),
     "write access to the code": ("pages: write", "pages: write\n      contents: write", "deploy: may write contents"),
     "write access beside our code": ("contents: read", "pages: write", "build: may write and does more than deploy"),
+    "write access to more than a proposal needs": (
+        "pull-requests: write",
+        "pull-requests: write\n      actions: write",
+        "propose: may write actions, contents, pull-requests\npropose: may write and does more than deploy",
+    ),
+    "a proposal by code of others": (
+        "- run: gh pr create --fill",
+        f"- uses: someone/open-pr@{'a' * 40} # v1.2.3",
+        "propose: may write and runs someone/open-pr",
+    ),
+    "a proposal of something else": (
+        MIRROR,
+        "python3 scripts/dev.py build",
+        "propose: may write contents, pull-requests\npropose: may write and does more than deploy",
+    ),
+    "a token beside our code": (
+        f"- run: {MIRROR}\n",
+        f"- run: {MIRROR}\n        env:\n          GH_TOKEN: token\n",
+        f"propose: may write beside our code: {MIRROR}",
+    ),
+    "a token for every step": (
+        "    steps:\n      - run: python3 scripts/dev.py mirror-images",
+        "    env:\n      GH_TOKEN: token\n    steps:\n      - run: python3 scripts/dev.py mirror-images",
+        "propose: may write and hands its environment to every step",
+    ),
     "an expression in a script": (
         "dev.py build",
         "dev.py build ${{ github.head_ref }}",
@@ -206,7 +267,7 @@ def test_the_rules_let_a_good_workflow_pass() -> None:
 @pytest.mark.parametrize(("old", "new", "fault"), BROKEN.values(), ids=BROKEN)
 def test_the_rules_name_what_is_broken(old: str, new: str, fault: str) -> None:
     assert old in GOOD
-    assert list(policy_faults(GOOD.replace(old, new, 1))) == [fault]
+    assert list(policy_faults(GOOD.replace(old, new, 1))) == fault.split("\n")
 
 
 def test_an_action_is_pinned_alike_everywhere() -> None:
@@ -270,3 +331,68 @@ def test_a_change_is_checked_on_the_oldest_and_newest_python_and_on_three_system
         "python scripts/dev.py build",
         "python scripts/dev.py check",
     ]
+
+
+def test_pictures_are_brought_in_weekly_or_by_hand_and_never_for_a_pull_request() -> None:
+    workflow = mirror()
+    assert set(workflow["on"]) == {"schedule", "workflow_dispatch"}
+    assert len(workflow["on"]["schedule"]) == 1
+    assert re.fullmatch(r"\d+ \d+ \* \* [0-6]", workflow["on"]["schedule"][0]["cron"])
+    job = workflow["jobs"]["mirror"]
+    assert job["if"] == "github.ref == 'refs/heads/main'"
+    assert job["permissions"] == {"contents": "write", "pull-requests": "write"}
+    assert workflow["concurrency"] == {"group": "mirror", "cancel-in-progress": "false"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the script runs on Linux")
+def test_what_was_brought_in_is_proposed_once(tmp_path: Path) -> None:
+    """The script of the workflow on a real repository, with a `gh` that writes down what it is asked."""
+    (step,) = (step for step in steps_of(mirror()["jobs"]["mirror"]) if "gh pr create" in step.get("run", ""))
+    repo, asked, open_requests = tmp_path / "repo", tmp_path / "asked", tmp_path / "open"
+    gh = tmp_path / "bin" / "gh"
+    gh.parent.mkdir()
+    gh.write_text(f'#!/bin/sh\necho "$@" >> {asked}\ncase "$*" in "pr list"*) cat {open_requests};; esac\n')
+    gh.chmod(0o755)
+    asked.touch()
+    open_requests.write_text("0\n")
+    environment = os.environ | {
+        "PATH": f"{gh.parent}{os.pathsep}{os.environ['PATH']}",
+        "BODY": "本文",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+    }
+
+    def git(*words: str) -> str:
+        command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", *words]
+        return subprocess.run(command, cwd=repo, env=environment, check=True, capture_output=True, text=True).stdout
+
+    def propose() -> list[str]:
+        asked.write_text("")
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+        subprocess.run(command, cwd=repo, env=environment, check=True, capture_output=True)
+        return asked.read_text().splitlines()
+
+    (repo / "docs").mkdir(parents=True)
+    git("init", "--quiet", "--initial-branch", "main")
+    (repo / "docs" / "index.md").write_text("a")
+    git("add", ".")
+    git("commit", "--quiet", "-m", "start")
+    git("init", "--quiet", "--bare", str(tmp_path / "origin"))
+    git("remote", "add", "origin", str(tmp_path / "origin"))
+    assert propose() == []
+
+    listing = "pr list --head mirror-images --state open --json number --jq length"
+    create = "pr create --base main --head mirror-images --title 画像を取り込みました --body 本文"
+    for expected in (["auth setup-git", listing, create], ["auth setup-git", listing]):
+        git("switch", "--quiet", "--force", "main")
+        git("branch", "--quiet", "--force", "-D", "mirror-images") if "mirror-images" in git("branch") else ""
+        (repo / "docs" / "images").mkdir(exist_ok=True)
+        (repo / "docs" / "images" / "new.png").write_bytes(b"picture")
+        (repo / "elsewhere").write_text("not proposed")
+        assert propose() == expected
+        assert git("ls-tree", "-r", "--name-only", "origin/mirror-images").split() == [
+            "docs/images/new.png",
+            "docs/index.md",
+        ]
+        assert git("log", "--format=%s", "main..origin/mirror-images") == "Screenshots from their sources\n"
+        open_requests.write_text("1\n")
