@@ -301,10 +301,14 @@ COMMANDS = {
     "build": Command("site", script("build_site.py"), "検査しながらサイトを site/ に作ります"),
     "serve": Command("site", script("serve_site.py"), "手元でサイトを表示し、編集をすぐに映します"),
     "check": Command("site", script("check_content.py"), "データ、ページ、画像、リンクを検査します"),
+    "add-image": Command("site", script("add_image.py"), "撮った画像を整えて取り込み、台帳に記録します"),
+    "mirror-images": Command(
+        "site", script("mirror_images.py"), "台帳の画像を取り込みます（--check で取得元を調べます）"
+    ),
     "test": Command("dev", script("run_tests.py"), "すべてのテストを実行します（引数を書くと pytest に渡します）"),
 }
 USAGE = "使い方: python3 scripts/dev.py コマンド [引数…]\n\n" + "\n".join(
-    f"  {name:<6} {command.summary}" for name, command in COMMANDS.items()
+    f"  {name:<{max(map(len, COMMANDS))}} {command.summary}" for name, command in COMMANDS.items()
 )
 
 
