@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from helpcenter.diagnostics import Diagnostic, Location
 from helpcenter.model import Image
 from helpcenter.source import Located, load_yaml, read_text
+from helpcenter.source.tree import MAX_BYTES
 
 Fields: TypeAlias = Mapping[str, str | int]
 
@@ -88,6 +89,10 @@ class Unchangeable(Exception):
     """The text is written in a way that cannot be changed without touching more than a value."""
 
 
+class Missing(Unchangeable):
+    """The picture is not in the text."""
+
+
 def decode(raw: bytes) -> tuple[str, str]:
     """A UTF-8 file as its byte order mark and its text, line ends as they are. Raises Unchangeable."""
     try:
@@ -97,31 +102,33 @@ def decode(raw: bytes) -> tuple[str, str]:
     return (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
 
 
-def fill(text: str, id_: str, fields: Fields) -> str:
-    """`text` with the fields of one picture set. Raises Unchangeable."""
-    before = load_yaml(text, "").value
-    nodes = _entry_nodes(text)
-    values = [item for item in before["images"] if isinstance(item, dict)]
-    index = next((i for i, item in enumerate(values) if item.get("id") == id_), None)
-    if index is None or len(values) != len(nodes):
-        raise Unchangeable
-    changed = {key: value for key, value in fields.items() if values[index].get(key) != str(value)}
-    edits = sorted(_edits(text, nodes[index], changed), reverse=True)
-    for start, end, new in edits:
+def fill(text: str, id_: str, fields: Fields, *, source: str | None = None) -> str:
+    """`text` with the fields of one picture set. Raises Unchangeable, and Missing where no picture has that id (and source)."""
+    root = _compose(text)
+    before = _values(root)
+    images = before.get("images") if isinstance(before, dict) else None
+    for index, image in enumerate(images if isinstance(images, list) else ()):
+        if isinstance(image, dict) and image.get("id") == id_ and source in {None, str(image.get("source")).strip()}:
+            break
+    else:
+        raise Missing
+    entry = next(value for key, value in root.value if key.value == "images").value[index]
+    changed = {key: value for key, value in fields.items() if image.get(key) != str(value)}
+    for start, end, new in sorted(_edits(text, entry, changed), reverse=True):
         text = text[:start] + new + text[end:]
-    values[index].update({key: str(value) for key, value in changed.items()})
+    image.update({key: str(value) for key, value in changed.items()})
     _require(text, before)
     return text
 
 
 def append(text: str, entry: Fields) -> str:
     """`text` with one more picture at the end of the list. Raises Unchangeable."""
-    before = load_yaml(text, "").value or {}
+    root = _compose(text)
+    before = _values(root) or {}
     if not isinstance(before, dict):
         raise Unchangeable
     before["images"] = [*(before.get("images") or []), {key: str(value) for key, value in entry.items()}]
     newline = _newline(text)
-    root = yaml.compose(text, Loader=_LOADER)
     node = next((value for key, value in root.value if key.value == "images"), None) if root else None
     if node is None:
         separator = "" if not text or text.endswith(("\n", "\r")) else newline
@@ -147,19 +154,29 @@ def append(text: str, entry: Fields) -> str:
     return text
 
 
+def _compose(text: str) -> Any:
+    try:
+        return yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError:
+        raise Unchangeable from None
+
+
+def _values(node: Any) -> Any:
+    """What is written: text for every scalar. (`load_yaml` does this and more, in three times the time.)"""
+    if isinstance(node, yaml.MappingNode):
+        values = {key.value if isinstance(key, yaml.ScalarNode) else id(key): _values(item) for key, item in node.value}
+        if len(values) < len(node.value):  # a key that is there twice
+            raise Unchangeable
+        return values
+    if isinstance(node, yaml.SequenceNode):
+        return [_values(item) for item in node.value]
+    return node.value if node else None
+
+
 def _require(text: str, expected: object) -> None:
     """The last word: what was written must be read as what was meant, and nothing else."""
-    document = load_yaml(text, "")
-    if document.diagnostics or document.value != expected:
+    if len(text.encode()) > MAX_BYTES or _values(_compose(text)) != expected:
         raise Unchangeable
-
-
-def _entry_nodes(text: str) -> list[yaml.MappingNode]:
-    root = yaml.compose(text, Loader=_LOADER)
-    for key, value in root.value if root else ():
-        if key.value == "images":
-            return [item for item in value.value if isinstance(item, yaml.MappingNode)]
-    raise Unchangeable
 
 
 def _edits(text: str, entry: yaml.MappingNode, fields: Fields) -> Iterator[tuple[int, int, str]]:

@@ -22,7 +22,7 @@ from helpcenter.diagnostics import Diagnostic, Level, Location, Report, suggest
 from helpcenter.images.addresses import Trouble, is_signed, parse_address
 from helpcenter.images.fetch import Download, Limits, Network, fetch
 from helpcenter.images.formats import NAMES, SUFFIXES, Format
-from helpcenter.images.manifest import Entry, Fields, Unchangeable, append, decode, fill, read_manifest
+from helpcenter.images.manifest import Entry, Fields, Missing, Unchangeable, append, decode, fill, read_manifest
 from helpcenter.images.take_in import write_safely
 from helpcenter.model import Image
 
@@ -394,10 +394,7 @@ class _Shelf:
 
     def note(self, id_: str, fields: Fields, source: str) -> None:
         """Fill the fields of one picture, in the file as it is now: a writer may have saved it since it was read."""
-        entries = read_manifest(self._manifest, self.PATH).entries
-        if not any(e.image.id == id_ and e.image.source == source for e in entries):
-            raise _Refused(f"取り込みの間に {self.PATH} が書きかえられました。もう一度実行してください。")
-        self._change(lambda text: fill(text, id_, fields))
+        self._change(lambda text: fill(text, id_, fields, source=source))
 
     def add(self, entry: Fields) -> None:
         self._change(lambda text: append(text, entry))
@@ -407,6 +404,8 @@ class _Shelf:
             raw = self._manifest.read_bytes()
             mark, text = decode(raw)
             changed = (mark + change(text)).encode("utf-8")
+        except Missing:
+            raise _Refused(f"取り込みの間に {self.PATH} が書きかえられました。もう一度実行してください。") from None
         except Unchangeable:
             raise _Refused(
                 f"{self.PATH} の書き方が特別なので、値を書き入れられません。ほかの画像と同じように、1 行に 1 項目で書いてください。"
