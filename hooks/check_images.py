@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from helpcenter.build import Build
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+
+from helpcenter.build import Build
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

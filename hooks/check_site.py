@@ -6,9 +6,10 @@ import logging
 from pathlib import Path
 from typing import Literal
 
-from helpcenter.build import Build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+
+from helpcenter.build import Build
 
 log = logging.getLogger("mkdocs.hooks.help_center")
 _started = {"command": "build"}

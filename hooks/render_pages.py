@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpcenter.blocks import WriterBlocks
-from helpcenter.build import Build, Content
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+
+from helpcenter.blocks import WriterBlocks
+from helpcenter.build import Build, Content
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -17,12 +17,13 @@ from typing import Any, NoReturn
 REPO = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPO / "hooks"))
 
+from jinja2 import TemplateError, TemplateSyntaxError  # noqa: E402
+
 from helpcenter.build import Build  # noqa: E402 (the package lies beside the hooks)
 from helpcenter.diagnostics import Diagnostic, Location, Report, suggest  # noqa: E402
 from helpcenter.pages import explain_syntax, jinja_words  # noqa: E402
 from helpcenter.settings import Settings, load_settings  # noqa: E402
 from helpcenter.source import read_text  # noqa: E402
-from jinja2 import TemplateError, TemplateSyntaxError  # noqa: E402
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 LOG = REPO / ".cache" / "log" / "mkdocs.log"
@@ -135,7 +136,7 @@ def build_into(root: Path, site_dir: Path) -> Report:
         return report
     from mkdocs.commands.build import build  # noqa: PLC0415 (not needed where the settings have faults)
 
-    config.extra["build"] = Build(report)
+    config.extra["build"] = Build(report, verdicts=REPO / ".cache" / "images")
     config.extra["supervised"] = True
     with _log_to(LOG) as heard:
         config.plugins.on_startup(command="build", dirty=False)

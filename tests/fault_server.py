@@ -19,9 +19,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from PIL import Image
+
 from helpcenter.images.addresses import IP, is_public
 from helpcenter.images.fetch import Limits, Network
-from PIL import Image
 
 HOST = "pictures.example"
 PUBLIC = "93.184.215.14"

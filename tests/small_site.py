@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import shutil
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 REPO = Path(__file__).resolve().parent.parent
 CONTENT = Path(__file__).resolve().parent / "content"
@@ -75,6 +78,12 @@ def _copy(file: Path, source: str) -> None:
     shutil.copyfile(CONTENT / source, file)
 
 
+def _picture(file: Path, size: list[int]) -> None:
+    """A picture unlike every other: its colour is made of its name."""
+    red, green, blue = zlib.crc32(str(file.name).encode()).to_bytes(4)[:3]
+    Image.new("RGB", (size[0], size[1]), (red, green, blue)).save(file)
+
+
 def _remove(file: Path, _: object) -> None:
     file.unlink()
 
@@ -90,6 +99,7 @@ _ACTIONS: dict[str, Callable[[Path, Any], None]] = {
     "encode": _encode,
     "base64": _decode,
     "copy": _copy,
+    "picture": _picture,
     "symlink": _symlink,
     "delete": _remove,
 }

@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 import yaml
+
 from helpcenter.catalog import json_schemas
 
 DATA = Path(__file__).resolve().parent.parent / "docs" / "_data"

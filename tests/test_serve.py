@@ -56,7 +56,7 @@ class Preview:
 
     def read(self, page: str) -> str:
         try:
-            with urllib.request.urlopen(self.url + page, timeout=5) as answer:
+            with urllib.request.urlopen(self.url + page, timeout=5) as answer:  # noqa: S310 (loopback, made above)
                 return str(answer.read().decode())
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return ""

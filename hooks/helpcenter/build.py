@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from pydantic import ValidationError
 from helpcenter.catalog import Catalog, Origin, check_unused_images, explain, load_catalog
 from helpcenter.diagnostics import Diagnostic, Location, Report
 from helpcenter.images.check import ShownPage, check_page
+from helpcenter.images.check_files import Folder, check_files
 from helpcenter.images.listed import check_manifest
+from helpcenter.images.verdict_cache import VerdictCache
 from helpcenter.images.verdicts import Published, link_problem, resolve
 from helpcenter.model import PageMeta
 from helpcenter.nav import Category, check_nav, read_categories
@@ -59,8 +62,10 @@ class Build:
     categories: tuple[Category, ...] = ()
     published: Published = field(default_factory=lambda: Published({}))
     site: Site = field(default_factory=lambda: Site({}))
-    judged: dict[str, frozenset[str]] = field(default_factory=dict)
-    """The picture addresses that were judged, by page."""
+    judged: dict[str, Mapping[str, int | None]] = field(default_factory=dict)
+    """The picture addresses that were judged, by page, with the widest width at which each is shown."""
+    verdicts: Path | None = None
+    """Where verdicts on pictures are kept from run to run; never below the content."""
 
     # Before the pages are rendered.
 
@@ -169,6 +174,35 @@ class Build:
         self.report.extend(check_manifest(self.catalog, self.published, shown))
         if all(page.whole for page in self.pages.values()):
             self.report.extend(check_unused_images(self.catalog, shown))
+        self._open_pictures(self.catalog)
+
+    def _open_pictures(self, catalog: Catalog) -> None:
+        """Open every picture file, and hold it against the manifest and the pages."""
+        docs = Folder(self.content.docs, self.content.name(self.content.docs))
+        cache = VerdictCache(self.verdicts, docs.path) if self.verdicts else None
+        widths, all_found = self._shown_widths()
+        if not all_found or any(i.is_fetched and i.file not in self.content.files for i in catalog.images.values()):
+            # The file of a misspelt address lies there unused: that is one mistake, and it is told already.
+            widths = {**dict.fromkeys(self.content.files), **widths}
+        # Links that lead out of the docs folder are told by then, at the page or at the file.
+        links = {uri for uri, file in self.content.files.items() if link_problem(file, self.published)}
+        told = {catalog.place("image", i.id, "file") for i in catalog.images.values() if i.file in links}
+        told |= {Location(f"{docs.name}/{uri}") for uri in links}
+        found = check_files(docs, catalog.images, partial(catalog.place, "image"), widths, cache)
+        self.report.extend(d for d in found if d.location not in told)
+
+    def _shown_widths(self) -> tuple[dict[str, int | None], bool]:
+        """The pictures that pages show, each with the widest width at which one does, and whether all were found."""
+        widths: dict[str, int | None] = {}
+        all_found = True
+        for src_uri in self.pages:
+            for address, width in self.judged.get(src_uri, {}).items():
+                # What MkDocs did not find is still written from its file, all else from the page's address.
+                targets = {resolve(address, base) for base in (self.content.pages[src_uri], src_uri)}
+                shown = targets & self.content.files.keys()
+                all_found = all_found and bool(shown)
+                widths.update({uri: max(width or 0, widths.get(uri) or 0) or None for uri in shown})
+        return widths, all_found
 
     def _pictures_of(self, src_uri: str) -> set[str]:
         """What the picture addresses of a page lead to, read from its address and (what MkDocs did not find) from its file."""
@@ -185,7 +219,7 @@ class Build:
             in_tag=lambda path, address: path not in pages or pages[path].in_tag(address),
             theme=self._find_in_theme,
             top=lambda path: pages[path].source.top if path in pages else None,
-            judged={path: self.judged.get(page.source.src_uri, frozenset()) for path, page in pages.items()},
+            judged={path: frozenset(self.judged.get(page.source.src_uri, ())) for path, page in pages.items()},
             incomplete=frozenset(path for path, page in pages.items() if not page.whole),
             unpublished=self.content.unpublished,
         )

@@ -132,7 +132,7 @@ class ScreenFile(Record):
 
 
 class Image(Record):
-    """画面の画像ひとつ。どの手順の画像かは、手順の images: が決めます。"""
+    """画面の画像ひとつ。どの手順に出るかは、手順の images: が決めます。"""
 
     id: Id
     source: Label = Field(description="もとの住所（https://…）。住所が分からないときは元のファイル名。")
@@ -153,6 +153,13 @@ class Image(Record):
     )
     alt: Line = Field(description="代わりの文章。画像が見られない人のために、何の画面かを書きます。")
     era: EditionId = Field(description="写っている画面の時期。current=現在の画面、legacy=以前の画面。")
+    guide: Id | None = Field(
+        None, description="この画像を使うガイドの id。書くと、手順の images: と合っているかを確かめます。"
+    )
+    step: Id | None = Field(
+        None, description="この画像を使う手順の id。書くと、手順の images: と合っているかを確かめます。"
+    )
+    credit: Line | None = Field(None, description="権利や持ち主のメモ（読者には出ません）。")
     taken_on: Day | None = Field(None, description="撮った日が分かるときだけ。例: 2026-11-24")
 
     @property

@@ -193,8 +193,8 @@ def test_18_pictures_load_and_one_that_vanishes_is_named_at_both_ends(
     report = build_into(content, tmp_path / "second")
     problem = "画像「rms-keys」のファイル「docs/images/rms-api/keys.png」が見つかりません。"
     # Each fetched entry before it has three more lines than the manifest of the repo.
-    line = 74 + 3 * 13
+    line = 74 + 5 * 13
     assert [str(d) for d in report.faults] == [
         f"docs/_data/images.yml:{line}:11: {problem}",
-        f"docs/rms/api-setup.md:7:4: マクロ「guide」: {problem}（docs/_data/images.yml:{line}:11 で書かれています。）",
+        f"docs/rms/api-setup.md:7:4: マクロ「guide」: {problem}（docs/_data/images.yml:{line}:11 に書かれています。）",
     ]

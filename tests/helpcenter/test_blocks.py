@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import markdown
 import pytest
+
 from helpcenter.blocks import WriterBlocks
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from helpcenter.diagnostics import Diagnostic, Level, Location, Report, nearest, suggest
 
 HERE = Location("docs/a.md", 3, 5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from helpcenter.markup import read_markup, sheet_addresses, srcset_addresses, style_addresses
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from helpcenter.model import Claim, Guide, Image, PageMeta, Payment, Record, Screen, Step
 from pydantic import ValidationError
+
+from helpcenter.model import Claim, Guide, Image, PageMeta, Payment, Record, Screen, Step
 
 STEP = {"id": "open", "title": "開く", "do": "開きます。", "basis": "seed"}
 IMAGE = {"id": "a", "source": "a.png", "file": "images/a.png", "alt": "画面", "era": "current"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from helpcenter.diagnostics import Location
 from helpcenter.nav import Category, Entry, check_nav, pages_in, read_categories
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 import pytest
+
 from helpcenter.images.addresses import Trouble, is_public, is_signed, masked, parse_address, redirected
 
 READ = {

@@ -40,6 +40,7 @@ from fault_server import (
     silent,
     status,
 )
+
 from helpcenter.images.addresses import IP, Trouble, is_public
 from helpcenter.images.fetch import Network, connect, fetch, resolve, trusted
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from helpcenter.images.manifest import Fields, Unchangeable, append, decode, fill, read_manifest, scalar
+
+from helpcenter.images.manifest import Fields, Missing, Unchangeable, append, decode, fill, read_manifest, scalar
 from helpcenter.source import load_yaml
 
 SHA = "ab" * 32
@@ -146,11 +147,22 @@ def test_any_text_comes_back_as_it_was(value: str, quote: str) -> None:
         "images:\n- id: b\n  file: x\n",
         "images:\n- id: a\n  source: x\n",  # nothing to stand behind
         "images:\n- id: a\n  file: x\n  width: [1]\n",
+        "images:\n- id: a\n  file: x\n  file: y\n",
+        "images:\n- id: a\n  file: [\n",
+        "- id: a\n  file: x\n",
     ],
 )
 def test_what_cannot_be_changed_in_place_is_left_alone(text: str) -> None:
     with pytest.raises(Unchangeable):
         fill(text, "a", FIELDS)
+
+
+def test_picture_that_is_not_there_is_missing() -> None:
+    text = "images:\n- id: a\n  file: x\n  source: ' y '\n"
+    for id_, source in (("b", None), ("a", "z")):
+        with pytest.raises(Missing):
+            fill(text, id_, FIELDS, source=source)
+    assert fill(text, "a", {"width": 1}, source="y") == "images:\n- id: a\n  file: x\n  width: 1\n  source: ' y '\n"
 
 
 ENTRY: Fields = {

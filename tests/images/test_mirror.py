@@ -37,10 +37,11 @@ from fault_server import (
     silent,
     status,
 )
-from helpcenter.images.manifest import read_manifest
-from helpcenter.images.mirror import Means, Outcome, Size, UnknownId, add, mirror
 from mirror_images import judge
 from PIL import Image
+
+from helpcenter.images.manifest import read_manifest
+from helpcenter.images.mirror import Means, Outcome, Size, UnknownId, add, mirror
 
 MANIFEST = """\
 # 台帳です。

@@ -166,7 +166,7 @@ def test_unknown_command_suggests_the_close_one(ready: Repo) -> None:
 def test_usage_is_shown_when_asked_and_when_no_command_is_given(ready: Repo) -> None:
     code, out, err = ready.run("--help")
     assert (code, err) == (0, "")
-    commands = ["build", "serve", "check", "add-image", "mirror-images", "test"]
+    commands = ["build", "serve", "check", "add-image", "mirror-images", "schemas", "test"]
     assert [line.split()[0] for line in out.splitlines()[2:]] == commands
     assert ready.run() == (2, "", out)
 

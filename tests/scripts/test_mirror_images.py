@@ -13,8 +13,9 @@ from pathlib import Path
 import mirror_images
 import pytest
 from fault_server import HOST, SHORT, FaultServer, Wire, body, fault_server, picture, status
-from helpcenter.images.mirror import Means
 from site_run import Misuse
+
+from helpcenter.images.mirror import Means
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "mirror_images.py"
 ENTRY = "  - id: {id}\n    source: {source}\n    file: images/{id}.png\n    alt: 画面\n    era: legacy\n"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from helpcenter.catalog.reading import Reading
 from helpcenter.catalog.records import NAMES, Catalog, Kind
 from helpcenter.diagnostics import Diagnostic, Location, nearest, suggest
+from helpcenter.figures import check_figure
 from helpcenter.model import Edition, Guide, Route, Step
 from helpcenter.source import KeyPath
 
@@ -91,6 +93,9 @@ def _check_twins(reading: Reading) -> Iterator[Diagnostic]:
 def _check_guide(reading: Reading, guide: Guide, place: Callable[..., Location]) -> Iterator[Diagnostic]:
     yield from _check_anchors(guide, place)
     yield from _check_pictures(guide, place)
+    yield from _check_owners(reading, guide)
+    for step, path, _ in steps_of(guide):
+        yield from check_figure(step, partial(place, *path))
     target = reading.records["guide"].get(guide.route.guide) if guide.route else None
     if guide.route and target and not list(_check_anchors(target, place)):
         yield from _check_route(guide.route, target, place)
@@ -133,6 +138,16 @@ def _check_pictures(guide: Guide, place: Callable[..., Location]) -> Iterator[Di
                 message = f"画像「{image}」は前の手順でも使われています。1 つのガイドで使えるのは 1 回です。"
                 yield Diagnostic(place(*path, "images", index), message)
         shown.update(step.images)
+
+
+def _check_owners(reading: Reading, guide: Guide) -> Iterator[Diagnostic]:
+    """A picture that says where it belongs is shown there."""
+    for step, _, _ in steps_of(guide):
+        for image in filter(None, (reading.records["image"].get(id_) for id_ in step.images)):
+            for key, said, shown in (("guide", image.guide, guide.id), ("step", image.step, step.id)):
+                if said not in {None, shown}:
+                    message = f"画像「{image.id}」の {key} は「{said}」ですが、「{shown}」で使われています。どちらかを直してください。"
+                    yield Diagnostic(reading.origins["image", image.id].place(key), message)
 
 
 def _check_route(route: Route, target: Guide, place: Callable[..., Location]) -> Iterator[Diagnostic]:

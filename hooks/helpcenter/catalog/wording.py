@@ -102,6 +102,7 @@ _Words: typing.TypeAlias = dict[str, Callable[[dict[str, Any], Any], str]]
 _SENTENCES = {
     "reason_missing": "推定（inferred）には、理由（reason）が必要です。例: reason: API の名前と働きからの推定",
     "claim_missing": "kind が none でないときは、説明（claim）が必要です。",
+    "piece_kind": "heading・item・check・field・button・row のうち、1 つだけを書いてください。",
     "label_missing": "current（現在の名前）か legacy（以前の名前）のどちらかが必要です。",
 }
 """Faults that are told in a sentence of their own."""
@@ -125,6 +126,7 @@ _HOW: _Words = {
     "int_parsing": lambda *_: "整数だけを書いてください。",
     "int_type": lambda *_: "整数だけを書いてください。",
     "greater_than": lambda context, _: f"{context['gt'] + 1} 以上の整数を書いてください。",
+    "greater_than_equal": lambda context, _: f"{context['ge']} 以上の整数を書いてください。",
     "less_than_equal": lambda context, _: f"{context['le']} 以下の整数を書いてください。",
     "bool_parsing": lambda *_: "true か false を書いてください。",
     "bool_type": lambda *_: "true か false を書いてください。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote, urlsplit
@@ -42,8 +42,8 @@ class CheckedPage:
 
     html: str
     diagnostics: list[Diagnostic]
-    addresses: frozenset[str]
-    """The picture addresses that were judged: nobody has to look at them again."""
+    addresses: Mapping[str, int | None]
+    """The picture addresses that were judged, each with the widest `width` in CSS pixels that a tag gives it."""
 
 
 def check_page(html: str, page: ShownPage, published: Published, catalog: Catalog | None) -> CheckedPage:
@@ -66,7 +66,16 @@ def check_page(html: str, page: ShownPage, published: Published, catalog: Catalo
     diagnostics.extend(_check_marks(document, page))
     for start, end, replacement in sorted(replacements, reverse=True):
         html = html[:start] + replacement + html[end:]
-    return CheckedPage(html, diagnostics, frozenset(r.address for r in find_references(document)))
+    return CheckedPage(html, diagnostics, _widths(document))
+
+
+def _widths(document: Document) -> dict[str, int | None]:
+    widths: dict[str, int | None] = {}
+    for reference in find_references(document):
+        said = (reference.element and reference.element.get("width")) or ""
+        known = widths.get(reference.address)
+        widths[reference.address] = max(int(said), known or 0) if said.isdigit() else known
+    return widths
 
 
 def _tag(reference: Reference, html: str) -> str:

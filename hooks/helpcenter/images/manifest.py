@@ -107,11 +107,10 @@ def fill(text: str, id_: str, fields: Fields, *, source: str | None = None) -> s
     root = _compose(text)
     before = _values(root)
     images = before.get("images") if isinstance(before, dict) else None
-    for index, image in enumerate(images if isinstance(images, list) else ()):
-        if isinstance(image, dict) and image.get("id") == id_ and source in {None, str(image.get("source")).strip()}:
-            break
-    else:
+    index = _index(images if isinstance(images, list) else [], id_, source)
+    if not images or index is None:
         raise Missing
+    image = images[index]
     entry = next(value for key, value in root.value if key.value == "images").value[index]
     changed = {key: value for key, value in fields.items() if image.get(key) != str(value)}
     for start, end, new in sorted(_edits(text, entry, changed), reverse=True):
@@ -119,6 +118,13 @@ def fill(text: str, id_: str, fields: Fields, *, source: str | None = None) -> s
     image.update({key: str(value) for key, value in changed.items()})
     _require(text, before)
     return text
+
+
+def _index(images: list[Any], id_: str, source: str | None) -> int | None:
+    for index, image in enumerate(images):
+        if isinstance(image, dict) and image.get("id") == id_ and source in {None, str(image.get("source")).strip()}:
+            return index
+    return None
 
 
 def append(text: str, entry: Fields) -> str:

@@ -8,9 +8,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from small_site import CONTENT
+
 from helpcenter.catalog import Catalog, check_unused_images, json_schemas, load_catalog, steps_of
 from helpcenter.diagnostics import Location
-from small_site import CONTENT
 
 DATA = CONTENT / "docs" / "_data"
 

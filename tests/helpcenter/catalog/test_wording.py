@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
+
 from helpcenter.catalog import Origin, explain
 from helpcenter.catalog.wording import record_in
 from helpcenter.model import Guide, Image, Record, Scope, Step
 from helpcenter.source import load_yaml
-from pydantic import ValidationError
 
 IMAGE = "id: a\nsource: a.png\nfile: images/a.png\nalt: 画面\nera: current\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from helpcenter.images.references import find_references
 from helpcenter.markup import read_markup
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from helpcenter.images.verdicts import Published, alt_problem, is_remote, judge, link_problem, relative, resolve
 
 SITE = Published(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from helpcenter.diagnostics import Location
 from helpcenter.pages import MacroLibrary, load_macros
 from helpcenter.pages.macros import anchor, breakable, place_of_name

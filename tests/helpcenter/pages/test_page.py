@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from helpcenter.diagnostics import Location
 from helpcenter.pages import Call, PageSource, RenderedPage, Site
 from helpcenter.pages.page import hide_code

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from small_site import CONTENT
+
 from helpcenter.catalog import Catalog, load_catalog
 from helpcenter.pages import MacroLibrary, PageSource, RenderedPage, Site, draw_image, load_macros, render_page
 from helpcenter.pages.binding import relative_url
-from small_site import CONTENT
 
 MACROS = {
     "image": "{% macro image(id) %}<i>{{ picture(id).alt }}</i>{% endmacro %}",

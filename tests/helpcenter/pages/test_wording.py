@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from jinja2 import TemplateSyntaxError
+
 from helpcenter.pages import explain_syntax, jinja_words
 from helpcenter.pages.macros import ENVIRONMENT
-from jinja2 import TemplateSyntaxError
 
 HINT = "「{{」を文字として見せるときは、` ` で囲んで {% raw %} と {% endraw %} の間に書いてください。"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from helpcenter.diagnostics import Location
 from helpcenter.site_check import Origins, check_site
 from helpcenter.source import Trace

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from helpcenter.source import split_page
 
 NONE = "ページの説明がありません。先頭に「---」「description: 説明の文」「---」の 3 行を書いてください。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from helpcenter.source import load_yaml
 
 QUOTE = '値全体を " " で囲んでください。'

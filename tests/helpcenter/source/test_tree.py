@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from helpcenter.diagnostics import Location
 from helpcenter.source import load_yaml
 
