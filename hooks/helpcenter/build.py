@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from helpcenter.catalog import Catalog, Origin, check_unused_images, explain, load_catalog
-from helpcenter.diagnostics import Diagnostic, Location, Report
+from helpcenter.diagnostics import Diagnostic, Location, Report, suggest
 from helpcenter.images.check import ShownPage, check_page
 from helpcenter.images.check_files import Folder, check_files
 from helpcenter.images.listed import check_manifest
@@ -78,6 +78,7 @@ class Build:
         self.report.extend(faults)
         self.report.extend(self.library.diagnostics)
         unreadable = self._read_pages()
+        self._check_named_pages()
         self._read_nav()
         self.published = Published(content.files, frozenset(content.pages.values()), content.docs, content.unpublished)
         self.site = Site(
@@ -96,6 +97,18 @@ class Build:
             if faults:
                 unreadable[src_uri] = text
         return unreadable
+
+    def _check_named_pages(self) -> None:
+        """The pages that the data and the front matter name are there."""
+        named = list(self.catalog.named_pages()) if self.catalog else []
+        for page in self.texts.values():
+            related = as_mapping(page.front_matter.value).get("related")
+            for index, uri in enumerate(related if isinstance(related, list) else ()):
+                named.append((str(uri), page.front_matter.place(("related", index))))
+        for uri, place in named:
+            if uri.partition("#")[0] not in self.content.pages:
+                guess = suggest(uri.partition("#")[0], self.content.pages)
+                self.report.add(Diagnostic(place, f"ページ「{uri}」はありません。{guess}"))
 
     def _read_nav(self) -> None:
         descriptions = {

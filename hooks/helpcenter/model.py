@@ -32,6 +32,7 @@ SCOPE_ID = r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)+$"
 ADDRESS = r"^https?://[^\s<>\"']+$"
 FILE = r"^images/[^\\]+$"
 FINGERPRINT = r"^[0-9a-f]{64}$"
+PAGE = r"^[a-z0-9]+([/-][a-z0-9]+)*\.md(#[a-z0-9-]+)?$"
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=ID, max_length=60)]
@@ -41,6 +42,8 @@ Line = Annotated[_Text, AfterValidator(_one_line)]
 Prose = _Text
 Address = Annotated[str, StringConstraints(pattern=ADDRESS)]
 Day = Annotated[dt.date, BeforeValidator(_iso_date)]
+
+PagePath = Annotated[str, StringConstraints(pattern=PAGE)]
 
 EditionId = Literal["current", "legacy"]
 SystemId = Literal["rms", "lseg", "ecmc", "line"]
@@ -397,13 +400,74 @@ class PageMeta(Record):
     description: Annotated[Line, StringConstraints(max_length=160)] = Field(
         description="検索結果などに出る 1〜2 文の説明。"
     )
+    paraphrases: tuple[Label, ...] = Field((), description="言い換え。お客さまが打ちそうな短い言葉を並べます。")
+    related: tuple[PagePath, ...] = Field(
+        (), description="あわせて読むページ。docs/ からの場所で書きます。例: rms/scopes.md"
+    )
+    reviewed: Day | None = Field(None, description="中身を見直した日。例: 2026-11-24")
     layout: Literal["wide"] | None = Field(None, description="wide=目次のない幅広のページ。")
 
 
+# Questions, words, and what cannot be answered -----------------------------------------------------------------------------
+
+
+class Question(Record):
+    """よくあるご質問ひとつ。"""
+
+    id: Id
+    category: Id = Field(description="区分のフォルダー名。例: rms")
+    question: Line = Field(description="お客さまの言葉での質問。")
+    answer: tuple[Claim, ...] = Field(min_length=1, description="短い答え。")
+    page: PagePath = Field(description="くわしいページ。例: rms/api-setup.md#keys")
+    paraphrases: tuple[Label, ...] = Field((), description="言い換え。")
+
+
+class QuestionFile(Record):
+    """docs/_data/faq.yml: よくあるご質問。"""
+
+    questions: tuple[Question, ...]
+
+
+class Term(Record):
+    """用語ひとつ。"""
+
+    id: Id
+    term: Label = Field(description="用語。画面の文字どおり。")
+    reading: Label | None = Field(None, description="読み（ひらがな）。確認できていないときは書きません。")
+    text: Line = Field(description="1 行の説明。")
+    synonyms: tuple[Label, ...] = Field((), description="同じものとして扱う書き方。")
+    page: PagePath = Field(description="いちばんよく説明しているページ。")
+    avoid: tuple[Label, ...] = Field((), description="文では使わない書き方。")
+
+
+class TermFile(Record):
+    """docs/_data/glossary.yml: 用語集。"""
+
+    terms: tuple[Term, ...]
+
+
+class Topic(Record):
+    """このサイトが答えられないことひとつ。"""
+
+    id: Id
+    words: tuple[Label, ...] = Field(min_length=1, description="お客さまが打つ短い言葉。")
+    sentence: Line = Field(description="答えられないことを伝える、正直な一文。")
+    see: PagePath | None = Field(None, description="代わりに役立つページ。")
+
+
+class TopicFile(Record):
+    """docs/_data/unanswered.yml: このサイトが答えられないこと。"""
+
+    topics: tuple[Topic, ...]
+
+
 DATA_FILES: dict[str, type[Record]] = {
+    "faq": QuestionFile,
+    "glossary": TermFile,
     "guides": Guide,
     "images": ImageFile,
     "scopes": ScopeFile,
     "screens": ScreenFile,
+    "unanswered": TopicFile,
 }
 """The records of `docs/_data/`: the name of each file (or of the folder, one record a file) and what it holds."""

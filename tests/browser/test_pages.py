@@ -76,7 +76,9 @@ def test_an_unknown_address_answers_in_japanese_with_ways_on(real_site: Path, se
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["", "rms/api-setup/", "rms/scopes/", "admin/linkage-form/", "faq/", "glossary/", "404.html"])
+@pytest.mark.parametrize(
+    "address", ["", "rms/api-setup/", "rms/scopes/", "admin/linkage-form/", "faq/", "glossary/", "404.html"]
+)
 def test_page_has_no_accessibility_violations(
     address: str, scheme: str, real_site: Path, server: Server, browser: Browser
 ) -> None:

@@ -21,8 +21,13 @@ _LISTS: dict[str, dict[str, Kind]] = {
     "images": {"images": "image"},
     "scopes": {"groups": "group", "symptoms": "symptom", "scopes": "scope"},
     "screens": {"systems": "system", "screens": "screen"},
+    "faq": {"questions": "question"},
+    "glossary": {"terms": "term"},
+    "unanswered": {"topics": "topic"},
 }
 """The lists that each data file holds, and the kind of record in them."""
+_OPTIONAL = frozenset(("faq", "glossary", "unanswered"))
+"""Files that a site may do without."""
 
 
 @dataclass(slots=True)
@@ -53,7 +58,9 @@ def read_data(data: Path, path: str) -> Reading:
     """Read every file of the folder `data`."""
     reading = Reading(path)
     for name in _LISTS:
-        _read_lists(reading, data / f"{name}.yml", name)
+        file = data / f"{name}.yml"
+        if file.is_file() or name not in _OPTIONAL:
+            _read_lists(reading, file, name)
     guides = sorted((data / "guides").glob("*.yml"))
     for file in guides:
         _read_guide(reading, file)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from helpcenter.diagnostics import Location
-from helpcenter.model import Guide, Image, Scope, ScopeGroup, Screen, Symptom, System
+from helpcenter.model import Guide, Image, Question, Scope, ScopeGroup, Screen, Symptom, System, Term, Topic
 from helpcenter.source import KeyPath, Located, place_at
 
-Kind: TypeAlias = Literal["guide", "system", "screen", "image", "group", "symptom", "scope"]
+Kind: TypeAlias = Literal[
+    "guide", "system", "screen", "image", "group", "symptom", "scope", "question", "term", "topic"
+]
 
 NAMES: dict[Kind, str] = {
     "guide": "ガイド",
@@ -20,6 +22,9 @@ NAMES: dict[Kind, str] = {
     "group": "API の群",
     "symptom": "症状",
     "scope": "API の項目",
+    "question": "質問",
+    "term": "用語",
+    "topic": "答えられないこと",
 }
 """What a fault calls each kind of record."""
 
@@ -46,6 +51,9 @@ class Catalog:
     groups: Mapping[str, ScopeGroup]
     symptoms: Mapping[str, Symptom]
     scopes: Mapping[str, Scope]
+    questions: Mapping[str, Question]
+    terms: Mapping[str, Term]
+    topics: Mapping[str, Topic]
     origins: Mapping[tuple[Kind, str], Origin] = field(repr=False)
     texts: Mapping[str, str] = field(repr=False)
     """The data files as they stand, by path: for finding the line of a text that a page shows."""
@@ -53,6 +61,17 @@ class Catalog:
     def place(self, kind: Kind, id_: str, *keys: str | int) -> Location:
         """Where a record, or one of its values, is written."""
         return self.origins[kind, id_].place(*keys)
+
+    def named_pages(self) -> Iterator[tuple[str, Location]]:
+        """Every page that questions, terms and topics name (perhaps with `#anchor`), and where."""
+        for kind, key, records in (
+            ("question", "page", self.questions),
+            ("term", "page", self.terms),
+            ("topic", "see", self.topics),
+        ):
+            for id_, record in records.items():
+                if page := getattr(record, key):
+                    yield page, self.place(cast("Kind", kind), id_, key)
 
     def scopes_of(self, symptom: str) -> list[Scope]:
         """The scopes that lead to a symptom, in the order of the list."""

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from helpcenter.catalog.records import Origin
 from helpcenter.diagnostics import Diagnostic, nearest, suggest
-from helpcenter.model import ADDRESS, FILE, FINGERPRINT, ID, SCOPE_ID, Record
+from helpcenter.model import ADDRESS, FILE, FINGERPRINT, ID, PAGE, SCOPE_ID, Record
 from helpcenter.source import KeyPath
 
 
@@ -94,6 +94,7 @@ _PATTERN_HELP: dict[str, str] = {
     SCOPE_ID: "項目の名前を RMS の画面どおりに書いてください。例: license.expiryDate.get",
     FILE: "「images/フォルダー名/ファイル名」の形で書いてください。",
     ADDRESS: "https:// で始まるアドレスを書いてください。",
+    PAGE: "docs/ からの場所を書いてください。例: rms/api-setup.md#keys",
     FINGERPRINT: "取り込みのときに自動で入る値です。手では書かず、この行を消してください。",
 }
 

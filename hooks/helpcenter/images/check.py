@@ -112,7 +112,10 @@ def _remote_problem(address: str, image: Image | None) -> str:
     if image:
         how = f'{{{{ image("{image.id}") }}}} で呼び出してください。'
     else:
-        how = '画像の台帳 docs/_data/images.yml に加えて、{{ image("id") }} で呼び出してください。'
+        how = (
+            '「python3 scripts/dev.py mirror-images --add アドレス --alt "説明"」で画像の台帳に加え、'
+            '{{ image("id") }} で呼び出してください。'
+        )
     return f"ほかのサイトの画像「{shown}」は、そのままでは使えません。{how}"
 
 

@@ -109,5 +109,13 @@ def test_files_that_nothing_reads_are_told(tmp_path: Path, file: str, name: str,
 
 def test_every_data_file_has_a_schema_that_refuses_unknown_keys() -> None:
     schemas = {name: json.loads(text) for name, text in json_schemas().items()}
-    assert schemas.keys() == {"guides.json", "images.json", "scopes.json", "screens.json"}
+    assert schemas.keys() == {
+        "guides.json",
+        "images.json",
+        "scopes.json",
+        "screens.json",
+        "faq.json",
+        "glossary.json",
+        "unanswered.json",
+    }
     assert all(schema["additionalProperties"] is False for schema in schemas.values())
