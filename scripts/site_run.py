@@ -136,7 +136,7 @@ def build_into(root: Path, site_dir: Path) -> Report:
         return report
     from mkdocs.commands.build import build  # noqa: PLC0415 (not needed where the settings have faults)
 
-    config.extra["build"] = Build(report, verdicts=REPO / ".cache" / "images")
+    config.extra["build"] = Build(report, kept=REPO / ".cache" / "images")
     config.extra["supervised"] = True
     with _log_to(LOG) as heard:
         config.plugins.on_startup(command="build", dirty=False)

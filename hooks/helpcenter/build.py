@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from helpcenter.catalog import Catalog, Origin, check_unused_images, explain, load_catalog
+from helpcenter.catalog import Catalog, Origin, check_unused_images, explain, load_catalog, steps_of
 from helpcenter.diagnostics import Diagnostic, Location, Report, suggest
+from helpcenter.images.alt_text import alt_repeats
 from helpcenter.images.check import ShownPage, check_page
 from helpcenter.images.check_files import Folder, check_files
 from helpcenter.images.listed import check_manifest
@@ -64,8 +65,8 @@ class Build:
     site: Site = field(default_factory=lambda: Site({}))
     judged: dict[str, Mapping[str, int | None]] = field(default_factory=dict)
     """The picture addresses that were judged, by page, with the widest width at which each is shown."""
-    verdicts: Path | None = None
-    """Where verdicts on pictures are kept from run to run; never below the content."""
+    kept: Path | None = None
+    """Where verdicts on pictures and their variants are kept from run to run; never below the content."""
 
     # Before the pages are rendered.
 
@@ -188,11 +189,12 @@ class Build:
         if all(page.whole for page in self.pages.values()):
             self.report.extend(check_unused_images(self.catalog, shown))
         self._open_pictures(self.catalog)
+        self.report.extend(_check_repetitions(self.catalog))
 
     def _open_pictures(self, catalog: Catalog) -> None:
         """Open every picture file, and hold it against the manifest and the pages."""
         docs = Folder(self.content.docs, self.content.name(self.content.docs))
-        cache = VerdictCache(self.verdicts, docs.path) if self.verdicts else None
+        cache = VerdictCache(self.kept / "verdicts", docs.path) if self.kept else None
         widths, all_found = self._shown_widths()
         if not all_found or any(i.is_fetched and i.file not in self.content.files for i in catalog.images.values()):
             # The file of a misspelt address lies there unused: that is one mistake, and it is told already.
@@ -269,6 +271,18 @@ class Build:
 
     def _page_path(self, src_uri: str) -> str:
         return f"{self.content.name(self.content.docs)}/{src_uri}"
+
+
+def _check_repetitions(catalog: Catalog) -> Iterator[Diagnostic]:
+    """An alternative text that only says the sentence beside the picture tells its reader nothing."""
+    for guide in catalog.guides.values():
+        for step, _, _ in steps_of(guide):
+            for image in (catalog.images[id_] for id_ in step.images):
+                if alt_repeats(image.alt, step.do):
+                    words = (
+                        f"画像「{image.id}」の alt が、手順の文と同じです。写っている画面が分かるように書いてください。"
+                    )
+                    yield Diagnostic(catalog.place("image", image.id, "alt"), words)
 
 
 def _check_front_matter(page: PageText) -> list[Diagnostic]:

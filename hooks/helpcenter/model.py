@@ -7,6 +7,7 @@ of any length. Descriptions are Japanese: editors show them to writers.
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import PurePosixPath
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -169,6 +170,11 @@ class Image(Record):
     def is_fetched(self) -> bool:
         """Whether a file has ever been taken in: from then on it must be there."""
         return self.sha256 is not None
+
+    @property
+    def webp(self) -> str:
+        """Where the smaller variant stands, if one is made (see `images/variants.py`)."""
+        return str(PurePosixPath(self.file).with_suffix(".webp"))
 
     @property
     def url(self) -> str | None:

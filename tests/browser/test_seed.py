@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from conftest import REPO, Server
 from PIL import Image
 from playwright.sync_api import Browser, Page
@@ -169,6 +170,23 @@ def fetch_pictures(content: Path) -> list[Path]:
     return files
 
 
+def zoom_works_by_keyboard(page: Page) -> None:
+    """The first screenshot opens in a dialog, closes with Escape or its button, and the focus comes back."""
+    link = page.locator("#before-2025-login [data-hc='zoom']")
+    for leaving_key in ("Escape", "Enter"):  # the focus is on the button, which Enter presses
+        link.focus()
+        page.keyboard.press("Enter")
+        dialog = page.get_by_role("dialog", name="RMSにログインする画面")
+        dialog.wait_for()
+        assert page.evaluate("document.activeElement.textContent") == "閉じる"
+        assert dialog.locator("img").get_attribute("alt") == "RMSにログインする画面"
+        violations = Axe().run(page)
+        assert violations.violations_count == 0, violations.generate_report()
+        page.keyboard.press(leaving_key)
+        dialog.wait_for(state="detached")
+        assert page.evaluate("document.activeElement.dataset.hc") == "zoom"
+
+
 def test_18_pictures_load_and_one_that_vanishes_is_named_at_both_ends(
     content: Path, tmp_path: Path, server: Server, browser: Browser
 ) -> None:
@@ -187,6 +205,10 @@ def test_18_pictures_load_and_one_that_vanishes_is_named_at_both_ends(
     )
     assert sizes == [[640, 400]] * 18
     assert places_of_pictures(page) == manifest_in_order()
+    assert page.locator("[data-image] source[type='image/webp']").count() == 18
+    assert set(page.locator(".hc-shot figcaption").all_text_contents()) == {"実際の画面（2025年4月より前の画面）"}
+    zoom_works_by_keyboard(page)
+    assert Axe().run(page).violations_count == 0
     page.close()
 
     (content / "docs/images/rms-api/keys.png").unlink()
