@@ -56,6 +56,10 @@ class Silence:
         return iter(())
 
 
+FIRST_VIEW = 200
+"""Characters of Markdown that fill about half of a phone's screen."""
+
+
 class WrongCall(Exception):
     """A macro asked for something that is not there; the message is for the writer of the call."""
 
@@ -75,8 +79,15 @@ class Binding:
         """The macro that the page called."""
         self.called_at = page.source.top
         self.calls_in_line: Counter[tuple[str, int]] = Counter()
+        self.modules: dict[str, Any] = {}
 
     def module(self, macro: Macro) -> Any:
+        """The macro's compiled file with the names that it may use; made at its first call on the page."""
+        if macro.name not in self.modules:
+            self.modules[macro.name] = self._make_module(macro)
+        return self.modules[macro.name]
+
+    def _make_module(self, macro: Macro) -> Any:
         names: dict[str, Any] = {
             **self.callables,
             **{name: Silence(self.page) for name in self.library.broken},
@@ -85,6 +96,7 @@ class Binding:
             "page": self.page.source,
             "record": self.record,
             "picture": self.picture,
+            "first_view": self.first_view,
             "link": self.link,
             "edition_of": self.edition_of,
             "has": self.site.urls.__contains__,
@@ -121,6 +133,11 @@ class Binding:
         image = self.record("image", id_)
         self.page.images.append((image.id, self.running, self.called_at))
         return image
+
+    def first_view(self) -> bool:
+        """Whether a page shows the picture that is being drawn without scrolling: its first, with little text above."""
+        above = self.page.source.body.split("\n")[: self.called_at.line - self.page.source.top.line]
+        return self.running in {"image", ""} and len(self.page.images) == 1 and sum(map(len, above)) < FIRST_VIEW
 
     def link(self, target: str) -> str:
         """The address, from this page, of a docs path such as `/rms/scopes.md#coupon` or `images/x.png`."""

@@ -19,7 +19,20 @@ from helpcenter.source import read_text
 
 MACRO_ENDING = ".md.jinja"
 MACRO_NAMES = frozenset(
-    ("data", "site", "page", "record", "picture", "link", "edition_of", "has", "describe", "focus_of", "mark_of")
+    (
+        "data",
+        "site",
+        "page",
+        "record",
+        "picture",
+        "link",
+        "edition_of",
+        "first_view",
+        "has",
+        "describe",
+        "focus_of",
+        "mark_of",
+    )
 )
 """What a macro may use besides other macros: bound to each page by `rendering`."""
 JINJA_NAMES = frozenset(
