@@ -8,7 +8,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
-from helpcenter.images.variants import smaller_webp, webp_name
+from helpcenter.images.variants import smaller_webp
+from helpcenter.model import webp_name
 
 
 @event_priority(100)  # before the pages' macros ask which files there are

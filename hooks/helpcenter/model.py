@@ -135,6 +135,11 @@ class ScreenFile(Record):
 # Pictures ---------------------------------------------------------------------------------------------------------------
 
 
+def webp_name(file: str) -> str:
+    """`images/rms-api/login.png` → `images/rms-api/login.webp`."""
+    return str(PurePosixPath(file).with_suffix(".webp"))
+
+
 class Image(Record):
     """画面の画像ひとつ。どの手順に出るかは、手順の images: が決めます。"""
 
@@ -174,7 +179,7 @@ class Image(Record):
     @property
     def webp(self) -> str:
         """Where the smaller variant stands, if one is made (see `images/variants.py`)."""
-        return str(PurePosixPath(self.file).with_suffix(".webp"))
+        return webp_name(self.file)
 
     @property
     def url(self) -> str | None:

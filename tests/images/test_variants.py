@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from helpcenter.images.variants import smaller_webp, webp_name
+from helpcenter.images.variants import smaller_webp
+from helpcenter.model import webp_name
 
 
 def screen(file: Path, size: tuple[int, int] = (320, 200)) -> Path:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from PIL import Image
 
 RULES = "1"
 """Part of the name under which a variant is kept: raise it when `make_webp` makes others."""
-
-
-def webp_name(file: str) -> str:
-    """`images/rms-api/login.png` → `images/rms-api/login.webp`."""
-    return str(PurePosixPath(file).with_suffix(".webp"))
 
 
 def smaller_webp(file: Path, kept: Path | None = None) -> bytes | None:
