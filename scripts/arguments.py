@@ -30,9 +30,9 @@ class _Parser(argparse.ArgumentParser):
         raise Misuse(f"{said}使い方: python3 scripts/dev.py {self.format_usage().partition('dev.py ')[2].strip()}")
 
 
-def parse(command: str, words: list[str]) -> argparse.Namespace:
-    """The options of `check`, `build`, `serve` or `add-image`. Raises Misuse for what cannot be understood."""
-    parser = _Parser(prog=f"dev.py {command}", add_help=True, allow_abbrev=False)
+def parser_of(command: str) -> argparse.ArgumentParser:
+    """A parser with what every command takes: `--root`."""
+    parser = _Parser(prog=f"dev.py {command}", allow_abbrev=False)
     parser.add_argument(
         "--root",
         type=Path,
@@ -40,6 +40,12 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
         metavar="DIR",
         help="mkdocs.yml のあるフォルダー（省略するとこのプロジェクト）",
     )
+    return parser
+
+
+def parse(command: str, words: list[str]) -> argparse.Namespace:
+    """The options of `check`, `build`, `serve` or `add-image`. Raises Misuse for what cannot be understood."""
+    parser = parser_of(command)
     if command == "build":
         parser.add_argument("--site-dir", type=Path, metavar="DIR", help="サイトを作るフォルダー（省略すると site）")
     if command == "serve":

@@ -6,10 +6,9 @@ import argparse
 import signal
 import sys
 import time
-from pathlib import Path
-from typing import NoReturn
 
-from site_run import REPO, Misuse, run, show  # it finds the package below
+from arguments import parser_of
+from site_run import Misuse, run, show  # it finds the package below
 
 # isort: split
 
@@ -20,13 +19,8 @@ from helpcenter.images.inspect import inspect_bytes
 from helpcenter.images.mirror import Means, Outcome, Size, UnknownId, add, mirror
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise Misuse(f"使い方が違います（{message}）。\n{self.format_usage().strip()}")
-
-
 def _parse(words: list[str]) -> argparse.Namespace:
-    parser = _Parser(prog="dev.py mirror-images", allow_abbrev=False)
+    parser = parser_of("mirror-images")
     parser.add_argument("ids", nargs="*", metavar="ID", help="画像の id（省略するとすべて）")
     parser.add_argument(
         "--check", action="store_true", help="取得元が変わったか、なくなったかだけを調べる（何も書きません）"
@@ -38,13 +32,6 @@ def _parse(words: list[str]) -> argparse.Namespace:
         choices=("current", "legacy"),
         default="current",
         help="--add の画像に写っている画面の時期（省略すると current）",
-    )
-    parser.add_argument(
-        "--root",
-        type=Path,
-        default=REPO,
-        metavar="DIR",
-        help="mkdocs.yml のあるフォルダー（省略するとこのプロジェクト）",
     )
     options = parser.parse_args(words)
     options.root = options.root.resolve()
