@@ -20,4 +20,5 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     build.check_manifest()
     # The theme's menus are made of the same categories as home.
     env.globals["categories"] = build.categories
+    env.globals["page_urls"] = build.content.pages
     return env

@@ -21,6 +21,7 @@ ROOMS: dict[str, tuple[int, set[str]]] = {
     "settings": (2, set()),
     "nav": (2, set()),
     "figures": (2, set()),
+    "theme": (1, {"tinycss2"}),
     "catalog": (3, {"pydantic", "pydantic_core"}),
     "pages": (4, {"jinja2", "markupsafe"}),
     "images": (4, {"pydantic", "yaml", "PIL", "urllib3", "certifi", "idna"}),

@@ -1,0 +1,37 @@
+"""Publish of the theme what the pages use: a part of its style sheet, and none of its scripts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import material
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+
+from helpcenter.theme import classes_of, cut_to_use
+
+THEME = Path(material.__file__).parent / "templates"
+SHEET = "assets/stylesheets/material.css"
+"""Where `main.html` links it."""
+
+
+@event_priority(90)  # before the pages' macros ask which files there are
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    for file in list(files):
+        if file.abs_src_path and Path(file.abs_src_path).is_relative_to(THEME):
+            files.remove(file)
+    return files
+
+
+@event_priority(90)  # before the finished site is checked
+def on_post_build(config: MkDocsConfig) -> None:
+    (sheet,) = (THEME / "assets/stylesheets").glob("main.*.min.css")
+    site = Path(config.site_dir)
+    pages = (page.read_text("utf-8") for page in sorted(site.rglob("*.html")))
+    sheets = (site / str(name) for name in config.extra_css)
+    own = "".join(file.read_text("utf-8") for file in sheets if file.is_file())  # what is missing, the check tells
+    css = cut_to_use(sheet.read_text("utf-8"), {name for page in pages for name in classes_of(page)}, own)
+    target = site / SHEET
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(css, "utf-8", newline="\n")
