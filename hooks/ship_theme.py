@@ -9,11 +9,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
-from helpcenter.theme import classes_of, cut_to_use
+from helpcenter.kept import keep
+from helpcenter.theme import classes_in, classes_of, cut_to_use
 
 THEME = Path(material.__file__).parent / "templates"
 SHEET = "assets/stylesheets/material.css"
 """Where `main.html` links it."""
+RULES = "1"
+"""Raise it when `cut_to_use` makes another of the same."""
 
 
 @event_priority(90)  # before the pages' macros ask which files there are
@@ -28,10 +31,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_post_build(config: MkDocsConfig) -> None:
     (sheet,) = (THEME / "assets/stylesheets").glob("main.*.min.css")
     site = Path(config.site_dir)
-    pages = (page.read_text("utf-8") for page in sorted(site.rglob("*.html")))
+    css = sheet.read_text("utf-8")
+    pages = (page.read_text("utf-8") for page in site.rglob("*.html"))
+    used = sorted({name for page in pages for name in classes_of(page)} & classes_in(css))
     sheets = (site / str(name) for name in config.extra_css)
     own = "".join(file.read_text("utf-8") for file in sheets if file.is_file())  # what is missing, the check tells
-    css = cut_to_use(sheet.read_text("utf-8"), {name for page in pages for name in classes_of(page)}, own)
+    kept = getattr(config.extra.get("build"), "kept", None)
+    made_of = "\0".join((RULES, css, own, *used)).encode()
     target = site / SHEET
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(css, "utf-8", newline="\n")
+    target.write_bytes(keep(kept, ".css", made_of, lambda: cut_to_use(css, used, own).encode()))

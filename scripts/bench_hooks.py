@@ -38,7 +38,7 @@ def measure() -> tuple[float, Counter[str]]:
     spent: Counter[str] = Counter()
     with temporary_folder() as folder:
         config = read_config(REPO, Report(), folder, strict=False)
-        config.extra["build"] = Build()
+        config.extra["build"] = Build(kept=REPO / ".cache" / "images")
         config.extra["supervised"] = True
         for event, handlers in config.plugins.events.items():
             handlers[:] = [timed(event, handler, spent) for handler in handlers]

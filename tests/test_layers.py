@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "hooks" / "helpcenter"
 # room: (floor, the libraries that it may import besides the standard one)
 ROOMS: dict[str, tuple[int, set[str]]] = {
     "diagnostics": (0, set()),
+    "kept": (0, set()),
     "source": (1, {"yaml"}),
     "model": (1, {"pydantic", "pydantic_core"}),
     "markup": (1, {"tinycss2"}),

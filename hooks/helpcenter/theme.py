@@ -22,6 +22,11 @@ def classes_of(html: str) -> set[str]:
     return {name for match in _CLASSES.finditer(html) for name in "".join(filter(None, match.groups())).split()}
 
 
+def classes_in(css: str) -> set[str]:
+    """The class names that a style sheet speaks of."""
+    return set(_CLASS.findall(css))
+
+
 def cut_to_use(css: str, classes: Iterable[str], readers: str = "") -> str:
     """A style sheet without the rules for classes that no page has, as one cascade layer named `material`.
 

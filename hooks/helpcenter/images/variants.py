@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
 
-RULES = "1"
-"""Part of the name under which a variant is kept: raise it when `make_webp` makes others."""
+from helpcenter.kept import keep
+
+RULES = b"1"
+"""Raise it when `_make_webp` makes others."""
 
 
 def smaller_webp(file: Path, kept: Path | None = None) -> bytes | None:
     """The picture as WebP, or None where that is not smaller or the file is no picture (the check says what it is).
 
-    `kept`: a folder in which variants stay from build to build, found by the sha256 of the picture.
+    `kept`: a folder in which variants stay from build to build.
     """
     original = file.read_bytes()
-    place = kept / f"{hashlib.sha256(original).hexdigest()}-{RULES}.webp" if kept else None
-    if place and place.is_file():
-        made = place.read_bytes()
-    else:
-        made = _make_webp(original)
-        if place:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            part = place.with_suffix(".part")
-            part.write_bytes(made)
-            part.replace(place)
+    made = keep(kept, ".webp", RULES + original, partial(_make_webp, original))
     return made if 0 < len(made) < len(original) else None
 
 
