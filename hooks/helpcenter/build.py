@@ -19,7 +19,7 @@ from helpcenter.images.listed import check_manifest
 from helpcenter.images.verdict_cache import VerdictCache
 from helpcenter.images.verdicts import Published, link_problem, resolve
 from helpcenter.model import PageMeta
-from helpcenter.nav import Category, check_nav, read_categories
+from helpcenter.nav import Category, check_nav, read_categories, read_titles
 from helpcenter.pages import MacroLibrary, PageSource, RenderedPage, Site, draw_image, load_macros, render_page
 from helpcenter.settings import Settings, load_settings
 from helpcenter.site_check import Origins, check_site
@@ -81,9 +81,12 @@ class Build:
         unreadable = self._read_pages()
         self._check_named_pages()
         self._read_nav()
+        self._check_categories()
         self.published = Published(content.files, frozenset(content.pages.values()), content.docs, content.unpublished)
         self.site = Site(
-            {**content.pages, **{uri: uri for uri in [*content.files, *content.unpublished]}}, self.categories
+            {**content.pages, **{uri: uri for uri in [*content.files, *content.unpublished]}},
+            self.categories,
+            read_titles(content.nav, {uri: page.body for uri, page in self.texts.items()}),
         )
         return unreadable
 
@@ -123,6 +126,14 @@ class Build:
         else:
             docs = self.content.name(self.content.docs)
             self.report.extend(check_nav(self.content.nav, self.content.pages, self.settings.places_of, docs=docs))
+
+    def _check_categories(self) -> None:
+        """A question belongs to a category of the navigation, or (as its page) to none."""
+        known = [*(category.id for category in self.categories), "index"]
+        for question in self.catalog.questions.values() if self.catalog else ():
+            if question.category not in known:
+                message = f"区分「{question.category}」はありません。{suggest(question.category, known)}"
+                self.report.add(Diagnostic(self.catalog.place("question", question.id, "category"), message))
 
     # While MkDocs goes from page to page.
 

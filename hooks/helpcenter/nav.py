@@ -86,6 +86,17 @@ def pages_in(nav: Any) -> Iterator[tuple[str, str]]:
             yield from pages_in(value)
 
 
+def read_titles(nav: Any, bodies: Mapping[str, str]) -> dict[str, str]:
+    """What each page is called: as `nav:` calls it, else by its own heading. `bodies`: the Markdown of all pages."""
+    named = {uri: title for title, uri in pages_in(nav) if title}
+    return {uri: named.get(uri) or _heading(body) or uri for uri, body in bodies.items()}
+
+
+def _heading(body: str) -> str:
+    found = re.search(r"^# +(.+?)(?: *\{[^{}]*\})? *$", body, re.MULTILINE)
+    return found.group(1) if found else ""
+
+
 def check_nav(
     nav: Any, pages: Iterable[str], places: Callable[[str], Sequence[Location]], *, docs: str = "docs"
 ) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from helpcenter.diagnostics import Location
-from helpcenter.nav import Category, Entry, check_nav, pages_in, read_categories
+from helpcenter.nav import Category, Entry, check_nav, pages_in, read_categories, read_titles
 
 NAV = [
     {"ホーム": "index.md"},
@@ -36,6 +36,16 @@ def test_pages_that_are_not_there_are_left_out() -> None:
 
 def test_pages_come_in_reading_order() -> None:
     assert [uri for _, uri in pages_in(NAV)] == PAGES
+
+
+def test_pages_are_called_what_the_nav_says_else_by_their_heading() -> None:
+    bodies = {"index.md": "# X", "setup/api.md": "", "setup/index.md": "文\n# はじめて {#top}\n## 次", "about.md": "文"}
+    assert read_titles(NAV, bodies) == {
+        "index.md": "ホーム",
+        "setup/api.md": "APIの設定",
+        "setup/index.md": "はじめて",
+        "about.md": "about.md",
+    }
 
 
 def told(nav: Any, pages: list[str]) -> list[str]:

@@ -16,7 +16,7 @@ from jinja2 import Template
 from helpcenter.catalog import NAMES, Catalog, Kind
 from helpcenter.diagnostics import Diagnostic, Location, suggest
 from helpcenter.figures import describe, focus_of, mark_of
-from helpcenter.model import Edition, Guide
+from helpcenter.model import Edition, Guide, Question
 from helpcenter.pages.macros import ENVIRONMENT, Macro, MacroLibrary, place_of_name
 from helpcenter.pages.page import Call, RenderedPage, Site
 from helpcenter.pages.wording import jinja_words
@@ -98,6 +98,8 @@ class Binding:
             "picture": self.picture,
             "first_view": self.first_view,
             "link": self.link,
+            "title_of": self.title_of,
+            "questions_in": self.questions_in,
             "edition_of": self.edition_of,
             "has": self.site.urls.__contains__,
             "describe": describe,
@@ -145,6 +147,20 @@ class Binding:
         if uri not in self.site.urls:
             raise WrongCall(f"リンク先のページ「{target}」はありません。{suggest(uri, self.site.urls)}")
         return relative_url(self.site.urls[uri] + mark + fragment, self.page.source.url)
+
+    def title_of(self, page: str) -> str:
+        """What a page of the data (`rms/api-setup.md#keys`) is called."""
+        uri = page.partition("#")[0]
+        return self.site.titles.get(uri, uri)
+
+    def questions_in(self, category: str) -> list[Question]:
+        """The questions of a category, in the order of the data."""
+        questions = self.catalog.questions.values() if self.catalog else ()
+        found = [question for question in questions if question.category == category]
+        if not found:
+            known = {question.category for question in questions}
+            raise WrongCall(f"区分「{category}」の質問はありません。{suggest(str(category), known)}")
+        return found
 
     # Where the page stands while they run.
 

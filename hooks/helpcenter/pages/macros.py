@@ -26,6 +26,8 @@ MACRO_NAMES = frozenset(
         "record",
         "picture",
         "link",
+        "title_of",
+        "questions_in",
         "edition_of",
         "first_view",
         "has",

@@ -42,6 +42,8 @@ class Site:
     urls: Mapping[str, str]
     """Address from the site's root of every page (`rms/scopes.md`) and file (`images/rms-api/login.png`)."""
     categories: Sequence[Any] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """What each page is called, by its path from the docs folder."""
 
     def typed_as(self, address: str, source: PageSource) -> Iterator[str]:
         """The ways in which a writer may have typed an address that the finished page at `source` holds.
