@@ -64,7 +64,7 @@ def test_questions_come_by_category_with_the_troubles_first(real_site: Path) -> 
     article = markup[markup.index("<article") : markup.index("</article>")]
     headings = re.findall(r'<h2 id="([\w-]+)">', article)
     assert headings[:7] == ["trouble", "pickup", "setup", "rms", "admin", "examples", "site"]
-    order = [id_ for id_ in re.findall(r'id="q-([\w-]+)"', article)]
+    order = re.findall(r'id="q-([\w-]+)"', article)
     categories = list(dict.fromkeys(next(q["category"] for q in QUESTIONS if q["id"] == id_) for id_ in order))
     assert categories == ["faq", "pickup", "setup", "rms", "admin", "examples", "index"]
     assert len(order) == len(QUESTIONS) == 48

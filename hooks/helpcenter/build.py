@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from helpcenter.catalog import Catalog, Origin, check_unused_images, explain, load_catalog, steps_of
+from helpcenter.around import Around, Link, Pages, around
+from helpcenter.catalog import Catalog, check_unused_images, load_catalog, steps_of
 from helpcenter.diagnostics import Diagnostic, Location, Report, suggest
+from helpcenter.front_matter import read_meta
 from helpcenter.images.alt_text import alt_repeats
 from helpcenter.images.check import ShownPage, check_page
 from helpcenter.images.check_files import Folder, check_files
@@ -19,11 +19,25 @@ from helpcenter.images.listed import check_manifest
 from helpcenter.images.verdict_cache import VerdictCache
 from helpcenter.images.verdicts import Published, link_problem, resolve
 from helpcenter.model import PageMeta
-from helpcenter.nav import Category, check_nav, read_categories, read_titles
+from helpcenter.nav import (
+    Category,
+    check_nav,
+    check_titles,
+    heading_of,
+    mark_problem,
+    pages_in,
+    read_categories,
+    read_titles,
+)
 from helpcenter.pages import MacroLibrary, PageSource, RenderedPage, Site, draw_image, load_macros, render_page
 from helpcenter.settings import Settings, load_settings
 from helpcenter.site_check import Origins, check_site
 from helpcenter.source import PageText, Trace, as_mapping, place_at, read_text, split_page
+from helpcenter.terms import Spotted, TermIndex, index_terms, spot_terms
+
+GLOSSARY = "glossary.md"
+_PAGES_WITHOUT_TERMS = frozenset(("index.md", GLOSSARY, "404.md", "search.md", "search/index.md"))
+"""Pages on which no word is explained in place, and that are no use of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +73,15 @@ class Build:
     catalog: Catalog | None = None
     library: MacroLibrary = field(default_factory=MacroLibrary)
     texts: dict[str, PageText] = field(default_factory=dict)
+    metas: dict[str, PageMeta] = field(default_factory=dict)
+    """The front matter of the pages in which it is in order."""
     pages: dict[str, RenderedPage] = field(default_factory=dict)
     categories: tuple[Category, ...] = ()
     published: Published = field(default_factory=lambda: Published({}))
     site: Site = field(default_factory=lambda: Site({}))
+    words: TermIndex | None = None
+    spotted: dict[str, Spotted] = field(default_factory=dict)
+    """What the pages use of the glossary."""
     judged: dict[str, Mapping[str, int | None]] = field(default_factory=dict)
     """The picture addresses that were judged, by page, with the widest width at which each is shown."""
     kept: Path | None = None
@@ -81,8 +100,10 @@ class Build:
         unreadable = self._read_pages()
         self._check_named_pages()
         self._read_nav()
+        self._check_names()
         self._check_categories()
         self.published = Published(content.files, frozenset(content.pages.values()), content.docs, content.unpublished)
+        self.words = index_terms(self.catalog.terms.values()) if self.catalog and self.catalog.terms else None
         self.site = Site(
             {**content.pages, **{uri: uri for uri in [*content.files, *content.unpublished]}},
             self.categories,
@@ -97,7 +118,10 @@ class Build:
             text, faults = read_text(self.content.docs / src_uri, path)
             page = split_page(text, path)
             self.texts[src_uri] = page
-            self.report.extend(faults or _check_front_matter(page))
+            meta, problems = read_meta(page.front_matter, src_uri)
+            self.report.extend(faults or problems)
+            if meta:
+                self.metas[src_uri] = meta
             if faults:
                 unreadable[src_uri] = text
         return unreadable
@@ -126,11 +150,27 @@ class Build:
         else:
             docs = self.content.name(self.content.docs)
             self.report.extend(check_nav(self.content.nav, self.content.pages, self.settings.places_of, docs=docs))
+            self.report.extend(check_titles(self.content.nav, self.settings.key_places_of))
+
+    def _check_names(self) -> None:
+        """The site's own name and description, and the headings that stand for titles that `nav:` does not give."""
+        for key, what in (("site_name", "サイトの名前"), ("site_description", "説明")):
+            value = self.settings.value(key)
+            if problem := mark_problem(what, value if isinstance(value, str) else ""):
+                self.report.add(Diagnostic(self.settings.place(key), problem))
+        named = {uri for title, uri in pages_in(self.content.nav) if title}
+        for uri, page in self.texts.items():
+            heading = heading_of(page.body) if uri not in named else None
+            if heading and (problem := mark_problem("題", heading.group(1))):
+                place = place_at(page.body, heading.start(1), self._page_path(uri), page.first_line)
+                self.report.add(Diagnostic(place, problem))
 
     def _check_categories(self) -> None:
         """A question belongs to a category of the navigation, or (as its page) to none."""
         known = [*(category.id for category in self.categories), "index"]
-        for question in self.catalog.questions.values() if self.catalog else ():
+        if self.catalog is None:
+            return
+        for question in self.catalog.questions.values():
             if question.category not in known:
                 message = f"区分「{question.category}」はありません。{suggest(question.category, known)}"
                 self.report.add(Diagnostic(self.catalog.place("question", question.id, "category"), message))
@@ -181,7 +221,35 @@ class Build:
         self.report.extend(drawn.diagnostics)
         return drawn.markdown
 
+    def explain_terms(self, src_uri: str, html: str) -> str:
+        """The HTML of a page with the words of the glossary explained at their first use."""
+        if self.words is None or src_uri in _PAGES_WITHOUT_TERMS:
+            return html
+        self.spotted[src_uri] = spot_terms(html, self.words)
+        return self.spotted[src_uri].html
+
     # After all pages.
+
+    def users_of(self, term: str) -> list[Link]:
+        """The pages that use a word, in the order of the navigation; the page that explains it is named apart."""
+        own = self.catalog.terms[term].page.partition("#")[0] if self.catalog else ""
+        return [
+            self._known_pages.link(uri)
+            for _, uri in pages_in(self.content.nav)
+            if uri != own and uri in self.spotted and term in self.spotted[uri].used
+        ]
+
+    def around(self, src_uri: str) -> Around:
+        """What stands around the article of a page."""
+        if self.catalog is None:
+            return Around()
+        spotted = self.spotted.get(src_uri)
+        terms = [self.catalog.terms[id_] for id_ in spotted.explained] if spotted else []
+        return around(src_uri, self._known_pages, tuple(self.catalog.stops.values()), terms)
+
+    @property
+    def _known_pages(self) -> Pages:
+        return Pages(self.content.pages, self.site.titles, self.metas)
 
     def check_manifest(self) -> None:
         """Judge what all pages together show of the manifest, and the links of the disk that no page shows."""
@@ -294,17 +362,6 @@ def _check_repetitions(catalog: Catalog) -> Iterator[Diagnostic]:
                         f"画像「{image.id}」の alt が、手順の文と同じです。写っている画面が分かるように書いてください。"
                     )
                     yield Diagnostic(catalog.place("image", image.id, "alt"), words)
-
-
-def _check_front_matter(page: PageText) -> list[Diagnostic]:
-    document = page.front_matter
-    if document.diagnostics:
-        return document.diagnostics
-    try:
-        PageMeta.model_validate(document.value if document.value is not None else {})
-    except ValidationError as error:
-        return list(explain(error, PageMeta, Origin(document)))
-    return []
 
 
 def _html_path(url: str) -> str:

@@ -457,6 +457,30 @@ class TermFile(Record):
     terms: tuple[Term, ...]
 
 
+class Stop(Record):
+    """はじめての設定の順番ひとつ。"""
+
+    id: Id
+    page: PagePath = Field(description="この番のページ。例: rms/api-setup.md")
+    alternatives: tuple[PagePath, ...] = Field((), description="同じ番のほかのページ。例: rms/ecgo.md")
+    title: Line = Field(description="この番ですること。例: 2つのキーを会員サイトに登録します")
+    minutes: Annotated[int, Field(gt=0, le=240)] | None = Field(None, description="かかる時間の目安（分）。")
+    place: Line = Field(description="開くところ（チェック表に出ます）。例: LSEG管理画面")
+    do: Line = Field(description="すること（チェック表に出ます）。画面の文字を、押す順に並べます。")
+    sign: Line = Field(description="終わったしるし（チェック表に出ます）。")
+    ask: Line | None = Field(
+        None, description="前の番が済んだかを尋ねる一文（この番のページの上に出ます）。前の番がないときは書きません。"
+    )
+    note: Prose | None = Field(None, description="順番の一覧に添える補足（Markdown）。")
+    before: Line | None = Field(None, description="この番の前に断ること（順番の一覧に出ます）。")
+
+
+class PathFile(Record):
+    """docs/_data/path.yml: はじめての設定の順番。"""
+
+    stops: tuple[Stop, ...]
+
+
 class Topic(Record):
     """このサイトが答えられないことひとつ。"""
 
@@ -477,6 +501,7 @@ DATA_FILES: dict[str, type[Record]] = {
     "glossary": TermFile,
     "guides": Guide,
     "images": ImageFile,
+    "path": PathFile,
     "scopes": ScopeFile,
     "screens": ScreenFile,
     "unanswered": TopicFile,

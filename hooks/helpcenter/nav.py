@@ -89,12 +89,32 @@ def pages_in(nav: Any) -> Iterator[tuple[str, str]]:
 def read_titles(nav: Any, bodies: Mapping[str, str]) -> dict[str, str]:
     """What each page is called: as `nav:` calls it, else by its own heading. `bodies`: the Markdown of all pages."""
     named = {uri: title for title, uri in pages_in(nav) if title}
-    return {uri: named.get(uri) or _heading(body) or uri for uri, body in bodies.items()}
+    headings = {uri: found.group(1) for uri, body in bodies.items() if (found := heading_of(body))}
+    return {uri: named.get(uri) or headings.get(uri) or uri for uri in bodies}
 
 
-def _heading(body: str) -> str:
-    found = re.search(r"^# +(.+?)(?: *\{[^{}]*\})? *$", body, re.MULTILINE)
-    return found.group(1) if found else ""
+def heading_of(body: str) -> re.Match[str] | None:
+    """The heading of a page's Markdown (group 1: its words), without the id that may follow it."""
+    return re.search(r"^# +(.+?)(?: *\{[^{}]*\})? *$", body, re.MULTILINE)
+
+
+def mark_problem(what: str, text: str) -> str:
+    """What is wrong with a title or a description that holds a mark of HTML; or nothing.
+
+    The theme writes them into attributes and menus: what may not stand there is refused where it is written.
+    """
+    mark = next((mark for mark in '<>"' if mark in text), "")
+    if not mark:
+        return ""
+    return f"{what}に「{mark}」は書けません。全角の「＜」「＞」か、かっこの「 」に直してください。"
+
+
+def check_titles(nav: Any, places: Callable[[str], Sequence[Location]]) -> Iterator[Diagnostic]:
+    """Titles of pages and sections that hold a mark of HTML. `places`: where mkdocs.yml writes a key."""
+    for title, value in _pairs(nav):
+        if problem := mark_problem("題", title):
+            yield from (Diagnostic(place, problem) for place in places(title))
+        yield from check_titles(value, places)
 
 
 def check_nav(

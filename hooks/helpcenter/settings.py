@@ -37,6 +37,10 @@ class Settings:
         """Everywhere where exactly `text` is a value."""
         return [d.place(path) for d in self.documents for path, value in d.scalars() if value == text]
 
+    def key_places_of(self, key: str) -> list[Location]:
+        """Everywhere, at any depth, where `key` is a key."""
+        return [place for d in self.documents for path, place in d.keys.items() if path[-1] == key]
+
     def _holder(self, *keys: str | int) -> Located:
         return next((d for d in self.documents if keys and keys[0] in as_mapping(d.value)), self.documents[0])
 

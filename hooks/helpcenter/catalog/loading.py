@@ -29,6 +29,7 @@ def load_catalog(data: Path, path: str = "docs/_data") -> tuple[Catalog | None, 
         questions=records["question"],
         terms=records["term"],
         topics=records["topic"],
+        stops=records["stop"],
         origins=types.MappingProxyType(reading.origins),
         texts=types.MappingProxyType(reading.texts),
     )

@@ -23,10 +23,11 @@ _LISTS: dict[str, dict[str, Kind]] = {
     "screens": {"systems": "system", "screens": "screen"},
     "faq": {"questions": "question"},
     "glossary": {"terms": "term"},
+    "path": {"stops": "stop"},
     "unanswered": {"topics": "topic"},
 }
 """The lists that each data file holds, and the kind of record in them."""
-_OPTIONAL = frozenset(("faq", "glossary", "unanswered"))
+_OPTIONAL = frozenset(("faq", "glossary", "path", "unanswered"))
 """Files that a site may do without."""
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, cast
 
 from helpcenter.diagnostics import Location
-from helpcenter.model import Guide, Image, Question, Scope, ScopeGroup, Screen, Symptom, System, Term, Topic
+from helpcenter.model import Guide, Image, Question, Scope, ScopeGroup, Screen, Stop, Symptom, System, Term, Topic
 from helpcenter.source import KeyPath, Located, place_at
 
 Kind: TypeAlias = Literal[
-    "guide", "system", "screen", "image", "group", "symptom", "scope", "question", "term", "topic"
+    "guide", "system", "screen", "image", "group", "symptom", "scope", "question", "term", "topic", "stop"
 ]
 
 NAMES: dict[Kind, str] = {
@@ -25,6 +25,7 @@ NAMES: dict[Kind, str] = {
     "question": "質問",
     "term": "用語",
     "topic": "答えられないこと",
+    "stop": "順番",
 }
 """What a fault calls each kind of record."""
 
@@ -54,6 +55,7 @@ class Catalog:
     questions: Mapping[str, Question]
     terms: Mapping[str, Term]
     topics: Mapping[str, Topic]
+    stops: Mapping[str, Stop]
     origins: Mapping[tuple[Kind, str], Origin] = field(repr=False)
     texts: Mapping[str, str] = field(repr=False)
     """The data files as they stand, by path: for finding the line of a text that a page shows."""
@@ -63,15 +65,18 @@ class Catalog:
         return self.origins[kind, id_].place(*keys)
 
     def named_pages(self) -> Iterator[tuple[str, Location]]:
-        """Every page that questions, terms and topics name (perhaps with `#anchor`), and where."""
+        """Every page that questions, terms, topics and stops name (perhaps with `#anchor`), and where."""
         for kind, key, records in (
             ("question", "page", self.questions),
             ("term", "page", self.terms),
             ("topic", "see", self.topics),
+            ("stop", "page", self.stops),
         ):
             for id_, record in records.items():
                 if page := getattr(record, key):
                     yield page, self.place(cast("Kind", kind), id_, key)
+        for stop in self.stops.values():
+            yield from ((p, self.place("stop", stop.id, "alternatives", i)) for i, p in enumerate(stop.alternatives))
 
     def scopes_of(self, symptom: str) -> list[Scope]:
         """The scopes that lead to a symptom, in the order of the list."""

@@ -89,6 +89,38 @@ def _check_twins(reading: Reading) -> Iterator[Diagnostic]:
                 yield Diagnostic(place, message)
             first.setdefault(value, image.id)
 
+    yield from _check_words(reading)
+    yield from _check_path(reading)
+
+
+def _check_path(reading: Reading) -> Iterator[Diagnostic]:
+    """A page has one place on the path, and the first stop has nothing before it to ask for."""
+    first: dict[str, str] = {}
+    for number, stop in enumerate(reading.records["stop"].values()):
+        place = reading.origins["stop", stop.id].place
+        for page, keys in [
+            (stop.page, ("page",)),
+            *((p, ("alternatives", i)) for i, p in enumerate(stop.alternatives)),
+        ]:
+            uri = page.partition("#")[0]
+            if uri in first:
+                message = f"ページ「{uri}」は、順番「{first[uri]}」にもあります。1 つのページが入る番は 1 つだけです。"
+                yield Diagnostic(place(*keys), message)
+            first.setdefault(uri, stop.id)
+        if stop.ask and not number:
+            yield Diagnostic(place("ask"), "最初の番には前の番がないので、ask は書けません。消してください。")
+
+
+def _check_words(reading: Reading) -> Iterator[Diagnostic]:
+    """A way of writing stands for one word: a page could not say which of two is meant."""
+    first: dict[str, str] = {}
+    for term in reading.records["term"].values():
+        for form, keys in [(term.term, ("term",)), *((s, ("synonyms", i)) for i, s in enumerate(term.synonyms))]:
+            if form in first:
+                message = f"「{form}」は、用語「{first[form]}」にも書かれています。どちらかを消してください。"
+                yield Diagnostic(reading.origins["term", term.id].place(*keys), message)
+            first.setdefault(form, term.id)
+
 
 def _check_guide(reading: Reading, guide: Guide, place: Callable[..., Location]) -> Iterator[Diagnostic]:
     yield from _check_anchors(guide, place)

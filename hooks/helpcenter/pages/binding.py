@@ -20,6 +20,7 @@ from helpcenter.model import Edition, Guide, Question
 from helpcenter.pages.macros import ENVIRONMENT, Macro, MacroLibrary, place_of_name
 from helpcenter.pages.page import Call, RenderedPage, Site
 from helpcenter.pages.wording import jinja_words
+from helpcenter.terms import rows
 
 
 def relative_url(target: str, page_url: str) -> str:
@@ -100,6 +101,7 @@ class Binding:
             "link": self.link,
             "title_of": self.title_of,
             "questions_in": self.questions_in,
+            "term_rows": rows,
             "edition_of": self.edition_of,
             "has": self.site.urls.__contains__,
             "describe": describe,

@@ -28,6 +28,7 @@ MACRO_NAMES = frozenset(
         "link",
         "title_of",
         "questions_in",
+        "term_rows",
         "edition_of",
         "first_view",
         "has",
