@@ -262,7 +262,9 @@ def mkdocs(root: Path, *words: str) -> tuple[int, list[str], list[str]]:
 
 def test_hooks_find_what_plain_mkdocs_does_not(root: Path) -> None:
     """A raw tag with a missing picture passes MkDocs' own strict checks, and fails ours."""
-    page = '---\ndescription: 入口です。\n---\n\n# 入口\n\n<img src="images/nowhere.png" alt="画面">\n'
+    page = (
+        '---\ndescription: 入口です。\nparaphrases: [入口]\n---\n# 入口\n\n<img src="images/nowhere.png" alt="画面">\n'
+    )
     for name in ("pickup", "setup", "rms", "faq"):
         for file in (root / "docs" / name).iterdir():
             file.unlink()

@@ -17,6 +17,7 @@ WITHOUT_PARAPHRASES = frozenset(("404.md", "search.md", "changes.md", "updates.m
 """Pages besides the categories' indexes that nobody looks for in words of his own."""
 _HINTS = {
     "必要なキー「description」がありません。": "ページの説明を、1〜2 文で書いてください。",
+    "「description」の値がありません。": "ページの説明を、1〜2 文で書いてください。",
     "「description」が空です。文字を書いてください。": "ページの説明を、1〜2 文で書きます。",
 }
 

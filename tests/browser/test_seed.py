@@ -193,7 +193,8 @@ def test_18_pictures_load_and_one_that_vanishes_is_named_at_both_ends(
     files = fetch_pictures(content)
     assert len(files) == 18
     (content / "docs/glossary.md").write_text(
-        '---\ndescription: 用語\n---\n\n# 用語\n\n{{ image("rms-login") }}\n\n{{ image("rms-apply") }}\n', "utf-8"
+        '---\ndescription: 用語\nparaphrases: [語]\n---\n\n# 用語\n\n{{ image("rms-login") }}\n\n{{ image("rms-apply") }}\n',
+        "utf-8",
     )
     report = build_into(content, tmp_path / "site")
     # The page that was written over is missing only its anchors.

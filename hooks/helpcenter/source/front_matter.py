@@ -35,4 +35,4 @@ def split_page(text: str, path: str) -> PageText:
 def _why_missing(text: str) -> str:
     if re.match(r"---[ \t]*\n", text):
         return "先頭の「---」を閉じる「---」がありません。description の次の行に「---」を書いてください。"
-    return "ページの説明がありません。先頭に「---」「description: 説明の文」「---」の 3 行を書いてください。"
+    return "ページの説明がありません。先頭に「---」「description: 説明の文」「paraphrases: [言い換え]」「---」の 4 行を書いてください。"

@@ -55,7 +55,7 @@ def _row_of(reading: str | None) -> str:
 
 
 def sort_key(reading: str) -> tuple[str, str]:
-    """A dictionary compares the plain kana first (が as か, ー as the vowel before it), and the marks only then."""
+    """Dictionaries (JIS X 4061) compare the plain kana first: が as か, ゃ as や, ー as the vowel before it."""
     plain = _plain(reading)
     spoken = ""
     for kana in plain:

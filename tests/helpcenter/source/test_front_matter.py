@@ -6,7 +6,7 @@ import pytest
 
 from helpcenter.source import split_page
 
-NONE = "ページの説明がありません。先頭に「---」「description: 説明の文」「---」の 3 行を書いてください。"
+NONE = "ページの説明がありません。先頭に「---」「description: 説明の文」「paraphrases: [言い換え]」「---」の 4 行を書いてください。"
 OPEN = "先頭の「---」を閉じる「---」がありません。description の次の行に「---」を書いてください。"
 
 
