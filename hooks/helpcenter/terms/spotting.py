@@ -28,7 +28,7 @@ _QUIET_CLASSES = frozenset(
 )  # fmt: skip
 _INVISIBLE = frozenset(("script", "style", "svg", "textarea"))
 
-_TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL)
+_TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>", re.DOTALL)
 _CLASS = re.compile(r"\bclass=[\"']([^\"']*)[\"']")
 _OPENING, _CLOSING = "「『", "」』"
 
@@ -56,17 +56,19 @@ class Spotted:
 def index_terms(terms: Iterable[Term]) -> TermIndex:
     ids = {escape(form, quote=False): term.id for term in terms for form in (*term.synonyms, term.term)}
     forms = sorted(ids, key=len, reverse=True)
-    pattern = "|".join([f"[{_OPENING}{_CLOSING}]", *map(_bounded, forms)])
+    pattern = "|".join([*_OPENING, *_CLOSING, *map(_bounded, forms)])
     return TermIndex(re.compile(pattern), ids)
 
 
 def _bounded(form: str) -> str:
     """A Latin word is not a part of a longer one (`API` in `RAPID`), nor a katakana word (`チャネル` in `チャネルズ`)."""
+    first, rest = re.escape(form[0]), re.escape(form[1:])
     before = after = ""
     for letters in ("A-Za-z0-9", "ァ-ヺー"):
-        before += f"(?<![{letters}])" if re.match(f"[{letters}]", form) else ""
+        before += f"(?<![{letters}]{first})" if re.match(f"[{letters}]", form) else ""
         after += f"(?![{letters}])" if re.search(f"[{letters}]$", form) else ""
-    return before + re.escape(form) + after
+    # A pattern whose every branch begins with a letter is searched several times as fast.
+    return first + before + rest + after
 
 
 def spot_terms(html: str, index: TermIndex) -> Spotted:
