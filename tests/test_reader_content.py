@@ -165,7 +165,7 @@ ON_PATH = [(number, p) for number, s in enumerate(STOPS, 1) for p in (s["page"],
 @pytest.mark.parametrize(("number", "src_uri"), ON_PATH, ids=[p for _, p in ON_PATH])
 def test_page_of_the_path_says_where_it_is_and_leads_on(number: int, src_uri: str, real_site: Path) -> None:
     article = article_of(page(real_site, src_uri))
-    above = article[: article.index("<h1")]
+    above = article[article.index('<div class="hc-onpath"') : article.index("<h1")].partition("</div>")[0]
     assert text_of(above) == text_of(f"はじめての設定 {len(STOPS)}つのうち{number}番目") + (
         text_of(f"{number - 1}番目：{STOPS[number - 1]['ask']}") if number > 1 else ""
     )
@@ -217,3 +217,29 @@ def test_page_ends_with_what_to_read_next_and_the_day_of_its_review(file: Path, 
         "description"
     ]
     assert text_of(html.escape(description)) in text_of(end)
+
+
+# Where, what, how long --------------------------------------------------------------------------------------------------------
+
+GUIDES = {
+    file.relative_to(REPO / "docs").as_posix(): found.group(1)
+    for file in sorted((REPO / "docs").rglob("*.md"))
+    if (found := re.search(r'^\{\{ guide\("([\w-]+)"\) \}\}$', file.read_text("utf-8"), re.MULTILINE))
+}
+
+
+@pytest.mark.parametrize("src_uri", GUIDES)
+def test_page_of_a_guide_says_above_its_title_where_and_how_long(src_uri: str, real_site: Path) -> None:
+    guide = yaml.safe_load((DATA / f"guides/{GUIDES[src_uri]}.yml").read_text("utf-8"))
+    systems = yaml.safe_load((DATA / "screens.yml").read_text("utf-8"))["systems"]
+    name = next(system["name"] for system in systems if system["id"] == guide["place"])
+    article = article_of(page(real_site, src_uri))
+    above = article[: article.index("<h1")].partition('<p class="hc-at">')[2]
+    assert text_of(above) == f"{text_of(name)}めやす{guide['minutes']}分"
+
+
+def test_pages_without_a_guide_say_nothing_of_the_kind(real_site: Path) -> None:
+    assert len(GUIDES) == 13
+    for file in (REPO / "docs").rglob("*.md"):
+        src_uri = file.relative_to(REPO / "docs").as_posix()
+        assert ('class="hc-at"' in page(real_site, src_uri)) is (src_uri in GUIDES)

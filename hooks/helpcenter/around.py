@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpcenter.model import PageMeta, Stop, Term
+from helpcenter.model import Guide, PageMeta, Stop, System, Term
 from helpcenter.path import PathPlace, place_on_path
 
 
@@ -22,8 +22,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Everything for the partials `path`, `path-next`, `related` and `terms`."""
+    """Everything for the partials `where`, `path`, `path-next`, `related` and `terms`."""
 
+    place: System | None = None
+    """Where the page's guide is followed."""
+    minutes: int = 0
     path: PathPlace | None = None
     before: Link | None = None
     after: Link | None = None
@@ -49,11 +52,15 @@ class Pages:
         )
 
 
-def around(src_uri: str, pages: Pages, stops: Sequence[Stop], terms: Iterable[Term]) -> Around:
-    """What stands around the page. `terms`: the words that it explains in place."""
+def around(
+    src_uri: str, pages: Pages, stops: Sequence[Stop], terms: Iterable[Term], guide: tuple[Guide, System] | None = None
+) -> Around:
+    """What stands around the page. `terms`: the words that it explains in place; `guide`: its guide, and where to follow it."""
     path = place_on_path(stops, src_uri)
     meta = pages.metas.get(src_uri)
     return Around(
+        place=guide[1] if guide else None,
+        minutes=guide[0].minutes if guide else 0,
         path=path,
         before=pages.link(path.before.page) if path and path.before else None,
         after=pages.link(path.after.page) if path and path.after else None,

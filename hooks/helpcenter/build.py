@@ -245,7 +245,10 @@ class Build:
             return Around()
         spotted = self.spotted.get(src_uri)
         terms = [self.catalog.terms[id_] for id_ in spotted.explained] if spotted else []
-        return around(src_uri, self._known_pages, tuple(self.catalog.stops.values()), terms)
+        called = next((call.given for call in self.pages[src_uri].calls if call.macro == "guide"), ())
+        guide = self.catalog.guides[called[0]] if called else None
+        place = (guide, self.catalog.systems[guide.place]) if guide else None
+        return around(src_uri, self._known_pages, tuple(self.catalog.stops.values()), terms, place)
 
     @property
     def _known_pages(self) -> Pages:

@@ -39,7 +39,7 @@ class Category:
         return self.emoji + self.title
 
 
-_EMOJI = re.compile(r"^([^\w\s「（(]+\ufe0f?)\s*")
+_EMOJI = re.compile(r"^([^\w\s「（(<>&\"']+\ufe0f?)\s*")
 
 
 def read_categories(nav: Any, descriptions: Mapping[str, str]) -> tuple[Category, ...]:

@@ -238,7 +238,7 @@ class BoundMacro:
         except Exception as error:  # noqa: BLE001 (whatever goes wrong in a macro ends in one line)
             self._tell(error, location)
         else:
-            binding.page.calls.append(Call(macro.name, location, output))
+            binding.page.calls.append(Call(macro.name, location, output, (*args, *kwargs.values())))
             return self._placed(output, location)
         finally:
             binding.depth -= 1

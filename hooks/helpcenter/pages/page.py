@@ -71,6 +71,8 @@ class Call:
     macro: str
     location: Location
     output: str
+    given: tuple[Any, ...] = ()
+    """What the page gave it, in order."""
 
 
 _CODE = re.compile(
