@@ -1,11 +1,6 @@
-// Real screenshots: one dialog, made on demand. Without it (no script, Ctrl+click) the link opens the picture itself.
-for (const link of document.querySelectorAll('[data-hc="zoom"]')) link.addEventListener("click", open);
-
-function open(event) {
-  if (event.ctrlKey || event.metaKey || event.shiftKey || !window.HTMLDialogElement) return;
-  event.preventDefault();
-  const link = event.currentTarget, shown = link.querySelector("img");
-  const dialog = make("dialog", { className: "hc-zoom" }), bar = make("div", { className: "hc-zoom__bar" });
+// Real screenshots: one dialog, made on demand; it begins at the picture's top left and pans from there.
+export function open(link) {
+  const shown = link.querySelector("img"), dialog = make("dialog", { className: "hc-zoom" }), bar = make("div", { className: "hc-zoom__bar" });
   const title = make("p", { textContent: shown.alt, id: "hc-zoom-title" }), close = make("button", { type: "button", textContent: "閉じる" });
   const pan = make("div", { className: "hc-zoom__pan", tabIndex: 0 }), picture = make("img", { src: link.href, alt: shown.alt });
   dialog.setAttribute("aria-labelledby", title.id);
@@ -19,6 +14,7 @@ function open(event) {
   document.body.append(dialog);
   dialog.showModal();
   close.focus();
+  pan.scrollTo(0, 0);
 }
 
 function make(tag, properties) {
