@@ -37,14 +37,15 @@ function tasks(root) {
 }
 
 function told(step) {
-  const ask = step.querySelector(":scope > .hc-ask > summary"), lines = ["", `■ ${titled(step)}${ask ? `（${words(ask)}）` : ""}`];
+  const ask = step.querySelector(":scope > .hc-ask:not([id]) > summary"), lines = ["", `■ ${titled(step)}${ask ? `（${words(ask)}）` : ""}`];
   for (const block of all(".hc-do", step)) {
     const branch = block.matches(".hc-fold__in") ? block.parentElement.querySelector("summary") : null;
     if (branch) lines.push(`（${words(branch)}）`);
     lines.push(...tasks(block));
   }
-  const names = all("[data-scope]", step).map(box => box.dataset.scope);
-  return [...lines, ...(names.length ? names : all(".hc-codes code", step).map(words)).map(name => `□ ${name}`)];
+  for (const box of all("[data-scope]", step)) lines.push(`□ ${box.dataset.scope}${box.parentElement.querySelector(".hc-paid") ? "（有料の申込）" : ""}`);
+  for (const name of all(".hc-codes code", step)) lines.push(`□ ${words(name)}`);
+  return lines;
 }
 
 /** Why the items are needed: what stops without each, as far as the page says it. */
@@ -73,7 +74,7 @@ function request() {
 
 function inquiry() {
   const shown = edition(), boxes = shown ? all("[data-step]", shown) : [], ticked = boxes.filter(box => box.checked);
-  const step = box => box ? `手順${titled(box.closest(".hc-step"))}` : "なし", scopes = all("[data-scope]");
+  const step = box => box ? titled(box.closest(".hc-step")) : "なし", scopes = all("[data-scope]");
   return [
     ...head(),
     ...(boxes.length ? [`できた手順：${boxes.length}件中${ticked.length}件`, `最後にできた手順：${step(ticked.at(-1))}`, `次の手順：${step(boxes.find(box => !box.checked))}`] : []),

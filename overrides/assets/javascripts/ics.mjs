@@ -30,8 +30,10 @@ export function renewal(issued) {
   return { months, days, end, reminder: addDays(end, -AHEAD) };
 }
 
+/** `2026年11月24日（火）` */
 export function spoken(iso) {
-  return new Intl.DateTimeFormat("ja-JP", { dateStyle: "full", timeZone: "UTC" }).format(new Date(iso));
+  const [year, month, date] = parts(iso);
+  return `${year}年${month}月${date}日（${"日月火水木金土"[new Date(day(year, month, date)).getUTCDay()]}）`;
 }
 
 // RFC 5545: text is escaped, lines are folded at 75 octets and end in CRLF.

@@ -47,8 +47,8 @@ for (const button of all("[data-copy]")) {
 export function reveal(target, always = false) {
   const shut = !target.getClientRects().length;
   target.dispatchEvent(new CustomEvent("hc:reveal", { bubbles: true }));
-  const asks = target.querySelector(":scope > .hc-ask");
-  if (asks) asks.open = true;
+  const condition = target.querySelector(":scope > .hc-ask:not([id])"); // of a whole step; a branch in it has an id of its own
+  if (condition) condition.open = true;
   for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   if (shut || always) target.scrollIntoView();
 }
