@@ -172,6 +172,7 @@ def fetch_pictures(content: Path) -> list[Path]:
 
 def zoom_works_by_keyboard(page: Page) -> None:
     """The first screenshot opens in a dialog, closes with Escape or its button, and the focus comes back."""
+    page.set_viewport_size({"width": 360, "height": 640})
     link = page.locator("#before-2025-login [data-hc='zoom']")
     for leaving_key in ("Escape", "Enter"):  # the focus is on the button, which Enter presses
         link.focus()
@@ -182,9 +183,22 @@ def zoom_works_by_keyboard(page: Page) -> None:
         assert dialog.locator("img").get_attribute("alt") == "RMSにログインする画面"
         violations = Axe().run(page)
         assert violations.violations_count == 0, violations.generate_report()
+        starts_at_the_top_left_and_pans_by_keys(page)
         page.keyboard.press(leaving_key)
         dialog.wait_for(state="detached")
         assert page.evaluate("document.activeElement.dataset.hc") == "zoom"
+
+
+def starts_at_the_top_left_and_pans_by_keys(page: Page) -> None:
+    pan = page.locator(".hc-zoom__pan")
+    page.wait_for_function("document.querySelector('.hc-zoom__pan img').complete")
+    assert pan.evaluate("e => [e.scrollLeft, e.scrollTop]") == [0, 0]
+    corner = pan.locator("img").evaluate("e => [e.getBoundingClientRect().x, e.offsetTop - e.parentElement.offsetTop]")
+    assert corner == [0, 0]
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.hc-zoom__pan').scrollLeft > 0")
+    page.keyboard.press("Shift+Tab")
 
 
 def test_18_pictures_load_and_one_that_vanishes_is_named_at_both_ends(

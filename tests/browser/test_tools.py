@@ -435,9 +435,7 @@ def test_names_never_run_out_of_their_list(visit: Visit, width: int, address: st
 
 @pytest.mark.parametrize("address", [GUIDE, "rms/scopes/"])
 @WIDTHS
-def test_without_scripts_the_checklist_is_complete_and_promises_nothing(
-    visit: Visit, width: int, address: str
-) -> None:
+def test_without_scripts_the_checklist_is_complete_and_promises_nothing(visit: Visit, width: int, address: str) -> None:
     page = visit(address, width=width, scripts=False)
     assert len(names(page)) == 19
     page.locator('[data-scope="item.get"]').check()
@@ -839,7 +837,9 @@ def test_the_colour_scheme_goes_round_is_kept_and_follows_other_tabs(visit: Visi
         answer = route.fetch()
         html = answer.text()
         if "hc-theme" not in html:
-            button = '<button class="hc-theme" type="button" hidden>表示：<span data-hc="theme-name">自動</span></button>'
+            button = (
+                '<button class="hc-theme" type="button" hidden>表示：<span data-hc="theme-name">自動</span></button>'
+            )
             html = html.replace('<details class="hc-menu">', f'{button}<details class="hc-menu">')
         route.fulfill(response=answer, body=html)
 
