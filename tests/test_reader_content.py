@@ -235,7 +235,7 @@ def test_page_of_a_guide_says_above_its_title_where_and_how_long(src_uri: str, r
     name = next(system["name"] for system in systems if system["id"] == guide["place"])
     article = article_of(page(real_site, src_uri))
     above = article[: article.index("<h1")].partition('<p class="hc-at">')[2]
-    assert text_of(above) == f"{text_of(name)}めやす{guide['minutes']}分"
+    assert text_of(above) == f"{text_of(name)}かかる時間：めやす{guide['minutes']}分"
 
 
 def test_pages_without_a_guide_say_nothing_of_the_kind(real_site: Path) -> None:

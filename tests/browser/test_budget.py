@@ -138,6 +138,15 @@ def test_the_title_is_a_few_stops_of_the_tab_key_away(real_site: Path, server: S
         assert 0 < stops <= STOPS, f"{width} px"
 
 
+def test_the_guide_is_short_and_its_first_step_near(real_site: Path, server: Server, phone: Page) -> None:
+    """About 9,000 px, and the first step within two screens; another machine's letters may be a little taller."""
+    phone.goto(server.add("repo", real_site) + f"{GUIDE}?screen=current")
+    assert phone.evaluate("document.documentElement.scrollHeight") <= 9_300
+    box = phone.locator(".hc-step").first.bounding_box()
+    assert box
+    assert box["y"] <= 2 * 740
+
+
 @pytest.mark.parametrize("width", [360, 341, 320])
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_nothing_on_the_guide_is_wider_than_the_phone(

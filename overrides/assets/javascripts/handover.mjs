@@ -65,7 +65,7 @@ function request() {
   const why = reasons();
   return [
     "次の設定をお願いします。", "", ...head(),
-    one(".hc-place p"), ...doors, one(".hc-facts__t"), one(".hc-lead"),
+    one(".hc-place p"), ...doors, one('[data-hc="minutes"]'), one(".hc-lead"),
     ...steps.flatMap(told), ...follow.flatMap(told),
     ...(why.length ? ["", "■ 項目が必要な理由（使えないと起こること）", ...why] : []),
     "", "キーやパスワードの値は、この文に書き足さないでください。",
