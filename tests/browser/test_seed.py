@@ -218,7 +218,7 @@ def test_18_pictures_load_and_one_that_vanishes_is_named_at_both_ends(
     page.goto(server.add("pictures", tmp_path / "site") + SEED["page"])
     page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
     page.evaluate("document.querySelectorAll('img').forEach(img => img.loading = 'eager')")
-    page.wait_for_function("[...document.images].every(img => img.complete)")
+    page.evaluate("Promise.all([...document.images].map(img => img.decode()))")
     sizes = page.locator("[data-image] img").evaluate_all(
         "all => all.map(img => [img.naturalWidth, img.naturalHeight])"
     )
