@@ -42,6 +42,9 @@ export function keepBoxes(name, boxes, id, paint) {
   });
   addEventListener("storage", event => { if (!event.key || event.key === `hc:${name}`) show(); });
   addEventListener("pageshow", event => { if (event.persisted) show(); });
+  // A tick that came before this module counts; what the browser itself restored without the reader does not.
+  const early = navigator.userActivation?.hasBeenActive ? boxes.filter(box => box.checked) : [];
+  if (early.length) keepSet(name, new Set([...keptSet(name), ...early.map(id)]));
   show();
   return show;
 }
