@@ -30,7 +30,7 @@ from helpcenter.nav import (
     read_titles,
 )
 from helpcenter.pages import MacroLibrary, PageSource, RenderedPage, Site, draw_image, load_macros, render_page
-from helpcenter.settings import Settings, load_settings
+from helpcenter.settings import Settings, check_feedback, load_settings
 from helpcenter.site_check import Origins, check_site
 from helpcenter.source import PageText, Trace, as_mapping, place_at, read_text, split_page
 from helpcenter.terms import Spotted, TermIndex, index_terms, spot_terms
@@ -93,6 +93,7 @@ class Build:
         """Read data, macros and page texts. Returns the pages that are not UTF-8, in the best reading of them."""
         self.content = content
         self.settings = load_settings(content.root / "mkdocs.yml")
+        self.report.extend(check_feedback(self.settings))
         self.catalog, faults = load_catalog(content.docs / "_data", content.name(content.docs / "_data"))
         self.library = load_macros(content.overrides / "macros", content.name(content.overrides / "macros"))
         self.report.extend(faults)

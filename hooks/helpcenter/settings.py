@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from helpcenter.diagnostics import Diagnostic, Location
 from helpcenter.source import Located, as_mapping, load_yaml, read_text
+
+_FEEDBACK = re.compile(r"https://[^\s/@]+\.[^\s/@]+(/\S*)?|mailto:[^\s@?]+@[^\s@?]+(\?\S*)?")
 
 
 @dataclass(slots=True)
@@ -43,6 +46,18 @@ class Settings:
 
     def _holder(self, *keys: str | int) -> Located:
         return next((d for d in self.documents if keys and keys[0] in as_mapping(d.value)), self.documents[0])
+
+
+def check_feedback(settings: Settings) -> list[Diagnostic]:
+    """`extra.feedback`, behind 「役に立ちましたか」, is the address of a form or of a mailbox."""
+    extra = as_mapping(settings.value("extra"))
+    if "feedback" not in extra or _FEEDBACK.fullmatch(str(extra["feedback"])):
+        return []
+    message = (
+        "feedback には、https:// で始まるフォームのアドレスか、mailto: とメールアドレスを書いてください。"
+        "使わないときは、この行を消します。"
+    )
+    return [Diagnostic(settings.place("extra", "feedback"), message)]
 
 
 def load_settings(file: Path) -> Settings:

@@ -13,7 +13,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from conftest import REPO, Server
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from site_run import build_into
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -110,7 +110,7 @@ def test_the_fold_of_what_stops_is_closed_and_grouped_by_symptom(page: Page) -> 
 
 def test_a_link_to_a_symptom_opens_its_folds(page: Page, server: Server) -> None:
     page.goto(f"{server.origin}/repo/{SEED['page']}#symptom-coupon-list")
-    page.wait_for_function("document.getElementById('symptom-coupon-list').open")
+    expect(page.locator("#symptom-coupon-list")).to_have_attribute("open", "")
     assert page.locator("#symptom-coupon-list > .hc-fold__in").is_visible()
     page.goto(f"{server.origin}/repo/{SEED['page']}")
 
@@ -191,13 +191,17 @@ def zoom_works_by_keyboard(page: Page) -> None:
 
 def starts_at_the_top_left_and_pans_by_keys(page: Page) -> None:
     pan = page.locator(".hc-zoom__pan")
-    page.wait_for_function("document.querySelector('.hc-zoom__pan img').complete")
+    page.locator(".hc-zoom__pan img").evaluate("img => img.decode()")
     assert pan.evaluate("e => [e.scrollLeft, e.scrollTop]") == [0, 0]
     corner = pan.locator("img").evaluate("e => [e.getBoundingClientRect().x, e.offsetTop - e.parentElement.offsetTop]")
     assert corner == [0, 0]
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.hc-zoom__pan').scrollLeft > 0")
+    for _ in range(50):  # a smooth scroll takes its time
+        if pan.evaluate("e => e.scrollLeft > 0"):
+            break
+        page.wait_for_timeout(50)
+    assert pan.evaluate("e => e.scrollLeft") > 0
     page.keyboard.press("Shift+Tab")
 
 
