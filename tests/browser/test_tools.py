@@ -891,7 +891,7 @@ def test_tools_in_use_have_no_accessibility_violations(visit: Visit, width: int,
     assert results.violations_count == 0, results.generate_report()
 
 
-@pytest.mark.parametrize("address", [GUIDE, "rms/scopes/", KEY])
+@pytest.mark.parametrize("address", ["", GUIDE, "rms/scopes/", KEY, "admin/linkage-form/", "faq/"])
 @pytest.mark.parametrize("width", [360, 640, 1280])
 def test_at_twice_the_size_nothing_runs_out(visit: Visit, width: int, address: str) -> None:
     page = visit(address, width=width)
