@@ -51,6 +51,9 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     if command == "serve":
         parser.add_argument("--open", action="store_true", help="ブラウザーで開く")
         parser.add_argument("--port", type=int, default=8000, help="プレビューの番号（省略すると 8000）")
+    if command == "search":
+        parser.add_argument("words", nargs="+", metavar="WORD", help="探す言葉（空白で区切ると 1 つの検索になります）")
+        parser.add_argument("--site-dir", type=Path, metavar="DIR", help="探すサイトのフォルダー（省略すると site）")
     if command == "add-image":
         parser.add_argument("id", metavar="ID", help="画像の台帳 docs/_data/images.yml の id")
         parser.add_argument("file", type=Path, metavar="FILE", help="取り込む画像のファイル（そのまま残ります）")
@@ -60,7 +63,7 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     options.root = options.root.resolve()
     if not options.root.is_dir():
         raise Misuse(f"フォルダー「{options.root}」がありません。")
-    if command == "build":
+    if command in {"build", "search"}:
         # `..` is followed, a link stays one: whether it may be replaced is asked by its name.
         options.site_dir = Path(os.path.abspath(options.site_dir or options.root / "site"))  # noqa: PTH100
     return options

@@ -6,6 +6,7 @@ import sys
 import time
 
 from arguments import parse
+from search_words import failing_words
 from site_run import build_into, refuse_unsafe_target, replace_folder, run, show, temporary_folder
 
 
@@ -15,6 +16,8 @@ def main() -> int:
     refuse_unsafe_target(options.site_dir, options.root)
     with temporary_folder(beside=options.site_dir) as folder:
         report = build_into(options.root, folder / "site")
+        if not report.faults:
+            report.extend(failing_words(options.root, folder / "site"))
         show(report)
         if report.faults:
             print("サイトは作り直していません（前のサイトはそのままです）。", file=sys.stderr)

@@ -305,6 +305,7 @@ COMMANDS = {
     "mirror-images": Command(
         "site", script("mirror_images.py"), "台帳の画像を取り込みます（--check で取得元を調べます）"
     ),
+    "search": Command("site", script("search_site.py"), "作ったサイトを検索し、何がどこで当たったかを見せます"),
     "schemas": Command("site", script("write_schemas.py"), "エディターが使う docs/_data/schemas/ を作り直します"),
     "test": Command("dev", script("run_tests.py"), "すべてのテストを実行します（引数を書くと pytest に渡します）"),
 }

@@ -30,6 +30,7 @@ ROOMS: dict[str, tuple[int, set[str]]] = {
     "catalog": (3, {"pydantic", "pydantic_core"}),
     "pages": (4, {"jinja2", "markupsafe"}),
     "images": (4, {"pydantic", "yaml", "PIL", "urllib3", "certifi", "idna"}),
+    "search": (4, {"selectolax", "sudachipy", "sudachidict_small", "py_mini_racer"}),
     "site_check": (5, set()),
     "build": (6, set()),
 }

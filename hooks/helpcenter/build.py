@@ -30,6 +30,7 @@ from helpcenter.nav import (
     read_titles,
 )
 from helpcenter.pages import MacroLibrary, PageSource, RenderedPage, Site, draw_image, load_macros, render_page
+from helpcenter.search import DictionaryMissing, IndexedPage, Reader, build_index, write_index
 from helpcenter.settings import Settings, check_feedback, load_settings
 from helpcenter.site_check import Origins, check_site
 from helpcenter.source import PageText, Trace, as_mapping, place_at, read_text, split_page
@@ -306,6 +307,33 @@ class Build:
         """What the picture addresses of a page lead to, read from its address and (what MkDocs did not find) from its file."""
         url = self.content.pages[src_uri]
         return {resolve(address, base) for address in self.judged.get(src_uri, ()) for base in (url, src_uri)}
+
+    def index_search(self, site: Path) -> None:
+        """Write what the search reads. Without data, or without the dictionary of readings, there is none."""
+        if self.catalog is None:
+            return
+        titles = {page.src_uri: category.title for category in self.categories for page in category.pages}
+        pages = (
+            IndexedPage(
+                src_uri=src_uri,
+                url=url,
+                html=(site / _html_path(url)).read_text("utf-8"),
+                category=titles.get(src_uri, ""),
+                paraphrases=self._meta(src_uri, "paraphrases"),
+            )
+            for src_uri, url in self.content.pages.items()
+            if self._meta(src_uri, "search") != "false"
+        )
+        entrances = {category.title: self.content.pages[category.index] for category in self.categories}
+        spoken = {term.term: term.reading for term in self.catalog.terms.values() if term.reading}
+        try:
+            write_index(build_index(pages, self.catalog, entrances, Reader(spoken)), site)
+        except DictionaryMissing as error:
+            self.report.add(Diagnostic(Location("requirements/site.txt"), str(error)))
+
+    def _meta(self, src_uri: str, key: str) -> Any:
+        value = as_mapping(self.texts[src_uri].front_matter.value).get(key)
+        return [str(item) for item in value] if isinstance(value, list) else str(value or "")
 
     def check_site(self, site: Path, site_url: str) -> None:
         """Read the finished site."""

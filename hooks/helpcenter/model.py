@@ -416,6 +416,7 @@ class PageMeta(Record):
         (), description="あわせて読むページ。docs/ からの場所で書きます。例: rms/scopes.md"
     )
     reviewed: Day | None = Field(None, description="中身を見直した日。例: 2026-11-24")
+    search: bool = Field(True, description="false=検索に出さないページ。")
     layout: Literal["wide"] | None = Field(None, description="wide=目次のない幅広のページ。")
 
 
@@ -496,14 +497,60 @@ class TopicFile(Record):
     topics: tuple[Topic, ...]
 
 
+# Search -------------------------------------------------------------------------------------------------------------------
+
+
+class SynonymGroup(Record):
+    """検索で同じ意味として扱う言葉のまとまり。"""
+
+    id: Id
+    words: tuple[Label, ...] = Field(min_length=2, description="どれで打っても、ほかの言葉でも探します。")
+
+
+class SynonymFile(Record):
+    """docs/_data/synonyms.yml: ふだんの言葉と、画面やこのサイトの言葉。"""
+
+    synonyms: tuple[SynonymGroup, ...]
+
+
+class OldAddress(Record):
+    """前のヘルプの住所ひとつ。"""
+
+    id: Id = Field(description="Notion のページの番号、または ec-masters.net の記事の番号。")
+    page: PagePath = Field(description="このサイトで同じことを説明しているページ。")
+
+
+class OldAddressFile(Record):
+    """docs/_data/old_addresses.yml: 前のヘルプの住所。検索の窓に番号やアドレスを入れた人を、今のページへ案内します。"""
+
+    addresses: tuple[OldAddress, ...]
+
+
+class SearchWord(Record):
+    """検索の言葉ひとつと、いちばん上に出るはずのページ。"""
+
+    word: Label = Field(description="お客さまが打つ言葉。打ちまちがいも、そのまま書きます。")
+    page: PagePath = Field(description="いちばん上に出るページ。位置も決めるときは # を付けます。例: rms/api-setup.md#keys")
+    among: Annotated[int, Field(ge=1, le=3)] = Field(1, description="何番目までに出ればよいか。ふつうは書きません。")
+
+
+class SearchWordFile(Record):
+    """docs/_data/search_tests.yml: 検索の言葉と、出るはずのページ。"""
+
+    tests: tuple[SearchWord, ...]
+
+
 DATA_FILES: dict[str, type[Record]] = {
     "faq": QuestionFile,
     "glossary": TermFile,
     "guides": Guide,
     "images": ImageFile,
+    "old_addresses": OldAddressFile,
     "path": PathFile,
     "scopes": ScopeFile,
     "screens": ScreenFile,
+    "search_tests": SearchWordFile,
+    "synonyms": SynonymFile,
     "unanswered": TopicFile,
 }
 """The records of `docs/_data/`: the name of each file (or of the folder, one record a file) and what it holds."""

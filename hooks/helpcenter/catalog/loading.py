@@ -31,6 +31,9 @@ def load_catalog(data: Path, path: str = "docs/_data") -> tuple[Catalog | None, 
         topics=records["topic"],
         stops=records["stop"],
         origins=types.MappingProxyType(reading.origins),
+        synonyms=records["synonym"],
+        addresses=records["address"],
+        words=records["word"],
         texts=types.MappingProxyType(reading.texts),
     )
     return catalog, diagnostics

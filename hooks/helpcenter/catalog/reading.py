@@ -25,9 +25,12 @@ _LISTS: dict[str, dict[str, Kind]] = {
     "glossary": {"terms": "term"},
     "path": {"stops": "stop"},
     "unanswered": {"topics": "topic"},
+    "synonyms": {"synonyms": "synonym"},
+    "old_addresses": {"addresses": "address"},
+    "search_tests": {"tests": "word"},
 }
 """The lists that each data file holds, and the kind of record in them."""
-_OPTIONAL = frozenset(("faq", "glossary", "path", "unanswered"))
+_OPTIONAL = frozenset(("faq", "glossary", "old_addresses", "path", "search_tests", "synonyms", "unanswered"))
 """Files that a site may do without."""
 
 
@@ -86,7 +89,8 @@ def _read_lists(reading: Reading, file: Path, name: str) -> None:
         if isinstance(values, list):
             record_type = record_in(DATA_FILES[name].model_fields[key].annotation) or Record
             for index, value in enumerate(values):
-                _keep(reading, kind, record_type, value, Origin(document, (key, index)))
+                name_of = value.get("word") if kind == "word" and isinstance(value, dict) else None
+                _keep(reading, kind, record_type, value, Origin(document, (key, index)), name_of)
             continue
         reading.lose(kind)
         if key in document.value:

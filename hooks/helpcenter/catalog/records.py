@@ -7,12 +7,28 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, cast
 
 from helpcenter.diagnostics import Location
-from helpcenter.model import Guide, Image, Question, Scope, ScopeGroup, Screen, Stop, Symptom, System, Term, Topic
+from helpcenter.model import (
+    Guide,
+    Image,
+    OldAddress,
+    Question,
+    Scope,
+    ScopeGroup,
+    Screen,
+    SearchWord,
+    Stop,
+    Symptom,
+    SynonymGroup,
+    System,
+    Term,
+    Topic,
+)
 from helpcenter.source import KeyPath, Located, place_at
 
-Kind: TypeAlias = Literal[
-    "guide", "system", "screen", "image", "group", "symptom", "scope", "question", "term", "topic", "stop"
-]
+Kind: TypeAlias = (
+    Literal["guide", "system", "screen", "image", "group", "symptom", "scope", "question", "term", "topic"]
+    | Literal["stop", "synonym", "address", "word"]
+)
 
 NAMES: dict[Kind, str] = {
     "guide": "ガイド",
@@ -26,6 +42,9 @@ NAMES: dict[Kind, str] = {
     "term": "用語",
     "topic": "答えられないこと",
     "stop": "順番",
+    "synonym": "同じ意味の言葉",
+    "address": "前の住所",
+    "word": "検索の言葉",
 }
 """What a fault calls each kind of record."""
 
@@ -59,6 +78,9 @@ class Catalog:
     origins: Mapping[tuple[Kind, str], Origin] = field(repr=False)
     texts: Mapping[str, str] = field(repr=False)
     """The data files as they stand, by path: for finding the line of a text that a page shows."""
+    synonyms: Mapping[str, SynonymGroup] = field(default_factory=dict)
+    addresses: Mapping[str, OldAddress] = field(default_factory=dict)
+    words: Mapping[str, SearchWord] = field(default_factory=dict)
 
     def place(self, kind: Kind, id_: str, *keys: str | int) -> Location:
         """Where a record, or one of its values, is written."""
@@ -71,6 +93,8 @@ class Catalog:
             ("term", "page", self.terms),
             ("topic", "see", self.topics),
             ("stop", "page", self.stops),
+            ("address", "page", self.addresses),
+            ("word", "page", self.words),
         ):
             for id_, record in records.items():
                 if page := getattr(record, key):

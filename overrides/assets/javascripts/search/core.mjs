@@ -1,126 +1,155 @@
-// The search itself: takes the index apart once, then answers questions. No page, no network, no clock: the browser's worker,
-// the tests and `dev.py search` run this same file.
-import { distance, fold, normalize, pairs, soften, sound, words } from "./fold.mjs";
+// The search itself: takes the index apart once, then ranks pages. The browser's worker, the tests and `dev.py search` run this file.
+import { HAN, LETTER, distance, fold, normalize, pairs, soften, sound, words } from "./fold.mjs";
 
-/** Where a token stands, and how much that says. */
-const FIELDS = { title: 4, heading: 2.5, also: 2.5, path: 0.8, text: 1 };
-const FLAG = { title: 1, heading: 2, also: 4, path: 8, text: 16, reading: 32 };
+/** Where a token stands: a bit to remember it by, and how much that says. */
+export const FIELDS = { title: [1, 4], heading: [2, 2.5], also: [4, 2.5], path: [8, 0.8], text: [16, 1], reading: [32, 2.5] };
 const READING = "'"; // tokens of readings begin with it, so that they never meet tokens of text
-const K1 = 1.2, B = 0.35;
-const W = { hira: 0.25, cross: 0.45, okuri: 0.6, reading: 0.9, sound: 0.6, near: 0.75, prefix: 0.7, length: -0.15, section: 0.65, phrase: 0.5, inTitle: 1.2, cover: 0.6, together: 4, alike: 0.8 };
+const K1 = 1.2, B = 0.35, LESS = 0.85;
+const W = {
+  hiragana: 0.25, across: 0.45, okurigana: 0.6, // pairs of the query by their script
+  reading: 0.9, near: 0.75, sound: 0.4, prefix: 0.7, alike: 0.8, // what else may be meant
+  length: -0.15, section: 0.65, phrase: 0.5, inTitle: 1.2, cover: 0.6, together: 4, same: 5,
+};
+const PIECE = new RegExp(`[a-z0-9]+(?:[._:/\\\\@+#-]+[a-z0-9]+)*|[ぁ-ゖァ-ヶー${HAN}]+`, "gi");
+const KANJI = new RegExp(`[${HAN}]+`, "g");
 const FUNCTION_WORDS = new Set(
-  ("できない できます できる したい します する した ください どうすれば いいですか について ありません あります いつまで どこ とき ときの ときは ない なった " +
-    "どうすれば どうすればいい なってしまう しまう てしまう までの から まで など には では です ます ですか ますか やりかた ために という ところ けれど ので のに しない して いる いない " +
-    "されない される された").split(" ").map(fold),
+  ("できない できます できる したい します する した しない して ください どうすれば どうすればいい いいですか について ありません あります いつまで どこ とき ときは ない なった " +
+    "しまう てしまう まで から など には では です ます ですか ますか ために という ので のに いる いない される されない ました ません てください ほしい おしえて とは").split(" ").map(fold),
 );
 
 export class Search {
   constructor(index) {
-    this.sections = [];
+    this.index = index;
     this.pages = [];
-    this.tokens = new Map(); // token → [section, weight, flags, section, weight, flags, …]
+    this.sections = [];
+    this.tokens = new Map(); // token → [section, weight, fields, section, weight, fields, …]
     this.latin = new Map(); // word → how often
     this.kana = new Map(); // katakana word, folded → how often
     for (const page of index.pages) this.#add(page);
     const mean = this.pages.reduce((sum, page) => sum + page.length, 0) / this.pages.length;
     for (const page of this.pages) page.norm = K1 * (1 - B + (B * page.length) / mean);
-    this.sorted = [...this.latin.keys()].sort();
     this.alike = (index.alike ?? []).flatMap((group) => group.map((word) => [fold(word), group.filter((other) => other !== word)]));
     this.sounds = new Map();
     for (const word of [...this.latin.keys(), ...this.kana.keys()]) {
       const heard = sound(word);
-      if (heard.length > 2) this.sounds.set(heard, [...(this.sounds.get(heard) ?? []), word]);
+      if (heard.length > 2) this.sounds.has(heard) ? this.sounds.get(heard).push(word) : this.sounds.set(heard, [word]);
     }
   }
+
+  // The index
 
   #add(page) {
-    const from = this.sections.length;
+    const first = this.sections.length, text = (number) => this.index.texts[number];
     let length = 0;
-    for (const section of page.sections) {
-      const number = this.sections.length;
-      const isTop = number === from;
+    for (const entry of page.sections) {
+      const section = {
+        number: this.sections.length, page: this.pages.length, id: entry.id ?? "", title: text(entry.title), lines: (entry.text ?? []).map(text),
+        also: (entry.also ?? []).map(text), path: [], old: entry.old, term: entry.term, answers: entry.answers, folded: {},
+      };
+      const parent = entry.within ? this.sections[first + entry.within] : null;
+      if (parent) section.path = [...parent.path, parent.title];
       const found = new Map();
-      const put = (weight, flag) => (token) => {
-        const entry = found.get(token);
-        if (!entry) found.set(token, [weight, flag]);
-        else if (flag === FLAG.text || entry[0] < 2 * weight) (entry[0] += weight), (entry[1] |= flag);
-        else entry[1] |= flag;
-      };
-      const cut = (text, field) => {
-        if (!text) return "";
-        const normal = normalize(text), folded = fold(text), emit = put(FIELDS[field], FLAG[field]);
-        pairs(folded, emit);
-        words(normal, (word) => {
-          emit(word);
-          this.latin.set(word, (this.latin.get(word) ?? 0) + 1);
-        });
-        for (const [word] of normal.matchAll(/[ァ-ヶー]{3,}/g)) this.kana.set(fold(word), (this.kana.get(fold(word)) ?? 0) + 1);
-        return folded;
-      };
-      const field = isTop ? "title" : "heading";
-      const title = cut(section.title, field);
-      const text = cut(section.text, "text");
-      const also = cut((section.also ?? []).join("\n"), "also");
-      cut((section.path ?? []).join("\n"), "path");
-      const reading = soften(fold(section.reading ?? ""));
-      pairs(reading, (pair) => put(FIELDS[field], FLAG.reading | FLAG[field])(READING + pair));
-      length += section.text.length;
-      this.sections.push({ number, page: this.pages.length, id: section.id, folded: { title, also, text, reading }, source: section });
-      for (const [token, [weight, flag]] of found) {
-        if (!this.tokens.has(token)) this.tokens.set(token, []);
-        this.tokens.get(token).push(number, weight, flag);
+      const own = section.number === first ? "title" : "heading";
+      this.#cut(section, found, own, section.title);
+      this.#cut(section, found, "also", section.also.join("\n"));
+      this.#cut(section, found, "path", section.path.join("\n"));
+      this.#cut(section, found, "text", section.lines.join("\n"));
+      section.folded.title = section.folded[own];
+      section.folded.reading = soften(fold((entry.reading ?? []).map(text).join("\n")));
+      // A heading in common words says less than a page's title, a paraphrase or the name of a function.
+      const read = section.folded.reading.split("\n").map(bare), common = own === "heading" && !/[a-z]/i.test(section.title) ? 0.4 : 1;
+      section.names = new Map([...section.also.map(bare), ...read.slice(1)].map((name) => [name, 1]));
+      for (const name of [bare(section.title), read[0]]) section.names.set(name, section.names.get(name) ?? common);
+      pairs(section.folded.reading, (pair) => enter(found, READING + pair, "reading", FIELDS[own][1]));
+      for (const [token, [weight, fields]] of found) {
+        let posts = this.tokens.get(token);
+        if (!posts) this.tokens.set(token, (posts = []));
+        posts.push(section.number, entry.old || entry.term ? weight * LESS : weight, fields);
       }
+      length += section.folded.text.length;
+      this.sections.push(section);
     }
-    this.pages.push({ from, to: this.sections.length, length, source: page });
+    this.pages.push({ url: page.url, category: page.category ?? "", title: this.sections[first].title, first, end: this.sections.length, length });
   }
 
-  // The query ---------------------------------------------------------------------------------------------------------------
+  #cut(section, found, field, text) {
+    const normal = normalize(text), folded = fold(text);
+    section.folded[field] = folded;
+    pairs(folded, (pair) => enter(found, pair, field));
+    words(normal, (word) => {
+      enter(found, word, field);
+      this.latin.set(word, (this.latin.get(word) ?? 0) + 1);
+    });
+    for (const [word] of normal.matchAll(/[ァ-ヶー]{3,}/g)) this.kana.set(fold(word), (this.kana.get(fold(word)) ?? 0) + 1);
+  }
 
-  /** The query as groups, each with the ways in which it may be meant: [[token, weight], …], a factor, and what to look for. */
+  // The query
+
+  /** The query as groups, each with the ways in which it may be meant: tokens with weights, a factor, and what to look for. */
   parse(query) {
-    const text = normalize(query)
-      .replace(/[\s、。，．,!?！？「」『』（）()【】[\]"'“”・…]+/g, " ")
-      .replace(/(?<=[ぁ-んァ-ヶー])[bcdfghjkmnprstwyz]{1,2}\s*$/i, "") // unfinished romaji of an IME
-      .trim();
     const groups = [];
     let before = "";
-    for (const word of text.split(" ").filter(Boolean))
-      for (const [piece] of word.matchAll(/[a-z0-9]+(?:[._:/\\@+#-]+[a-z0-9]+)*|[ぁ-ゖァ-ヶー一-鿿㐀-䶿々〆〇]+/gi)) {
+    for (const word of tidy(query).split(" ")) {
+      for (const [piece] of word.matchAll(PIECE)) {
         if (!/^[a-z0-9]/i.test(piece)) {
-          groups.push(...[...piece.matchAll(/[ァ-ヶー]{2,}|[^ァ-ヶー]+|[ァ-ヶー]/g)].map(([run]) => this.#japanese(run, run === piece)));
+          for (const [run] of piece.matchAll(/[ァ-ヶ][ァ-ヶー]*|[^ァ-ヶ]+/g)) groups.push(this.#japanese(run, run === piece));
           before = "";
           continue;
         }
         groups.push(this.#identifier(piece));
-        const joined = before + piece.toLowerCase();
+        const joined = before + piece.toLowerCase(); // coupon search → coupon.search
         if (before && this.tokens.has(joined)) groups.push({ text: joined, needles: [joined], ways: [{ tokens: [[joined, 1]], factor: 1 }] });
         before = piece.toLowerCase();
       }
+    }
     return groups;
   }
 
   #identifier(piece) {
     const whole = piece.toLowerCase(), parts = [], ways = [];
     words(piece, (word) => word !== whole && parts.push(word));
-    if (this.tokens.has(whole)) ways.push({ tokens: [[whole, 1.3]], factor: 1 });
+    const isKnown = this.tokens.has(whole), longer = this.#continuations(whole);
+    if (isKnown) ways.push({ tokens: [[whole, 1.3]], factor: 1 });
     if (parts.length) ways.push({ tokens: parts.map((part) => [part, 1 / Math.sqrt(parts.length)]), factor: 1 });
-    for (const longer of this.#continuations(whole))
-      ways.push({ tokens: [[longer, 1]], factor: W.prefix * (0.5 + (0.5 * whole.length) / longer.length) });
-    if (!this.tokens.has(whole) && ways.length === +(parts.length > 0) && whole.length > 3) ways.push(...this.#near(whole, this.latin, whole.length > 7 ? 2 : 1));
+    for (const word of longer) ways.push({ tokens: [[word, 1]], factor: W.prefix * (0.5 + (0.5 * whole.length) / word.length), needle: word });
+    if (!isKnown && !longer.length && whole.length > 3) ways.push(...this.#near(whole, this.latin, whole.length > 7 ? 2 : 1));
     ways.push(...this.#alike(whole), ...this.#synonyms(whole, []));
     return { text: whole, needles: [whole], ways };
   }
 
-  #continuations(start) {
-    let low = 0, high = this.sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.sorted[middle] < start) low = middle + 1;
-      else high = middle;
+  #japanese(run, isAlone) {
+    const folded = fold(run);
+    const isHiragana = /^[ぁ-ゖー]+$/.test(run), isKatakana = /^[ァ-ヶー]+$/.test(run), kanji = run.match(KANJI) ?? [];
+    const isFunction = FUNCTION_WORDS.has(folded) || FUNCTION_WORDS.has(folded.slice(1)); // どこ, はどこ
+    const tokens = weigh(run, isKatakana || (isHiragana && isAlone)).map(([token, weight]) => [token, isFunction ? weight * W.hiragana : weight]);
+    const ways = [{ tokens, factor: 1 }];
+    if (folded.length === 1 && isAlone && kanji.length) ways.push({ tokens: this.#beginnings(folded), factor: 1 });
+    if (!isFunction && !kanji.length && folded.length > 1) {
+      const soft = soften(folded), read = [];
+      pairs(soft, (pair) => read.push([READING + pair, 1]));
+      ways.push({ tokens: read, factor: W.reading, soft });
+      if (folded.length > 3 && !this.kana.has(folded)) ways.push(...this.#near(folded, this.kana, folded.length > 6 ? 2 : 1));
+      ways.push(...this.#alike(run));
     }
-    const found = [];
-    for (; found.length < 12 && this.sorted[low]?.startsWith(start); low++) if (this.sorted[low] !== start) found.push(this.sorted[low]);
-    return start.length > 1 ? found : [];
+    for (const [kana] of kanji.length ? run.matchAll(/[ぁ-ゖー]{3,}/g) : []) {
+      if (FUNCTION_WORDS.has(fold(kana))) continue;
+      const mixed = kanji.flatMap((part) => tokensOf(part)); // 利用きのう
+      pairs(soften(fold(kana)), (pair) => mixed.push([READING + pair, 0.8]));
+      ways.push({ tokens: mixed, factor: W.alike });
+    }
+    ways.push(...this.#synonyms(folded, tokens));
+    const isWeak = isFunction || (!kanji.length && !isKatakana && (!isAlone || folded.length < 2));
+    return { text: folded, needles: [folded, ...kanji.filter((part) => part !== run)], ways, isWeak, kanji: kanji.length ? kanji : null };
+  }
+
+  /** What a word may become while it is still being typed: the shortest first. */
+  #continuations(start) {
+    const found = start.length > 1 ? [...this.latin.keys()].filter((word) => word.startsWith(start) && word !== start) : [];
+    return found.sort((a, b) => a.length - b.length).slice(0, 12);
+  }
+
+  #beginnings(letter) {
+    return [...this.tokens.keys()].filter((token) => token.length === 2 && token.startsWith(letter)).map((token) => [token, 0.5]);
   }
 
   #near(word, vocabulary, most) {
@@ -130,200 +159,177 @@ export class Search {
       if (apart <= most) found.push([apart, -count, known]);
     }
     found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-    return found.slice(0, 5).map(([apart, , known]) => ({ tokens: this.#tokensOf(known), factor: W.near * (apart > 1 ? 0.7 : 1), needle: known }));
+    return found.slice(0, 5).map(([apart, , known]) => ({ tokens: tokensOf(known), factor: W.near / apart ** 0.5, needle: known }));
   }
 
+  /** The same word in the other script: クーポン for coupon. */
   #alike(word) {
-    const heard = sound(word);
-    const found = heard.length > 2 ? (this.sounds.get(heard) ?? []) : [];
-    const isLatin = /^[a-z]/.test(word);
-    return found.filter((known) => /^[a-z]/.test(known) !== isLatin).map((known) => ({ tokens: this.#tokensOf(known), factor: this.tokens.has(word) || this.kana.has(fold(word)) ? W.sound / 2 : W.sound, needle: known }));
+    const isLatin = /^[a-z]/.test(word), heard = sound(word);
+    const found = (heard.length > 2 && this.sounds.get(heard)) || [];
+    return found.filter((known) => /^[a-z]/.test(known) !== isLatin).map((known) => ({ tokens: tokensOf(known), factor: W.sound, needle: known }));
   }
 
   /** Other words for a word inside the run; what stands around it stays. */
   #synonyms(folded, tokens) {
     const ways = [];
     for (const [word, others] of this.alike) {
-      if (!(/^[a-z]/.test(word) ? folded === word : folded.includes(word))) continue;
-      const own = new Set();
-      pairs(word, (pair) => own.add(pair));
+      if (/^[a-z]/.test(word) ? folded !== word : word[1] ? !folded.includes(word) : !folded.match(KANJI)?.includes(word)) continue;
+      const own = new Set(tokensOf(word).map(([token]) => token));
       const around = tokens.filter(([token]) => !own.has(token));
       for (const other of others) {
-        const said = [];
-        pairs(fold(other), (pair) => said.push([pair, 1]));
+        const said = tokensOf(fold(other));
         words(normalize(other), (part) => said.push([part, 1]));
-        ways.push({ tokens: [...said, ...around], factor: W.alike, needle: fold(other) });
+        ways.push({ tokens: [...said, ...around], factor: W.alike, needle: fold(other), word });
       }
     }
     return ways;
   }
 
-  #tokensOf(known) {
-    const tokens = [];
-    if (/^[a-z0-9]/.test(known)) return [[known, 1]];
-    pairs(known, (pair) => tokens.push([pair, 1]));
-    return tokens;
-  }
+  // The ranking
 
-  #japanese(run, isAlone) {
-    const folded = fold(run);
-    const isFunction = FUNCTION_WORDS.has(folded) || FUNCTION_WORDS.has(folded.slice(1));
-    const onlyHiragana = /^[ぁ-ゖー]+$/.test(run), onlyKatakana = /^[ァ-ヶー]+$/.test(run), hasKanji = /[一-鿿々〆〇]/.test(run);
-    const ways = [{ tokens: weigh(run, onlyKatakana || (onlyHiragana && isAlone)).map(([token, weight]) => [token, isFunction ? weight * W.hira : weight]), factor: 1 }];
-    const needles = [folded, ...(hasKanji ? run.match(/[一-鿿々〆〇]+/g).filter((kanji) => kanji !== run) : [])];
-    const soft = soften(folded);
-    if (!isFunction && !hasKanji && folded.length > 1) {
-      const tokens = [];
-      pairs(soft, (pair) => tokens.push([READING + pair, 1]));
-      ways.push({ tokens, factor: W.reading, soft });
-      if (folded.length > 3 && !this.kana.has(folded)) ways.push(...this.#near(folded, this.kana, folded.length > 6 ? 2 : 1));
-      ways.push(...this.#alike(run));
-    } else if (hasKanji) {
-      for (const [kana] of run.matchAll(/[ぁ-ゖー]{3,}/g)) {
-        if (FUNCTION_WORDS.has(fold(kana))) continue;
-        const tokens = [];
-        for (const kanji of run.match(/[一-鿿々〆〇]+/g)) pairs(kanji, (pair) => tokens.push([pair, 1]));
-        pairs(soften(fold(kana)), (pair) => tokens.push([READING + pair, 0.8]));
-        ways.push({ tokens, factor: 0.8 });
-      }
-    }
-    ways.push(...this.#synonyms(folded, ways[0].tokens));
-    return { text: folded, needles, ways, isWeak: !hasKanji && !onlyKatakana && !isAlone };
-  }
-
-  // The answer --------------------------------------------------------------------------------------------------------------
-
-  search(query, limit = 20) {
+  /** Pages, best first, each with its sections, best first. */
+  rank(query, limit = 20) {
     const groups = this.parse(query);
-    const pageCount = this.pages.length, sectionCount = this.sections.length;
-    const pageScore = new Float32Array(pageCount), sectionScore = new Float32Array(sectionCount);
+    const ofPage = new Float32Array(this.pages.length), ofSection = new Float32Array(this.sections.length);
     for (const group of groups) {
-      const bestPage = new Float32Array(pageCount), bestSection = new Float32Array(sectionCount);
-      for (const way of group.ways) {
-        const ofPage = new Float32Array(pageCount), ofSection = new Float32Array(sectionCount);
-        const strongest = new Map();
-        for (const [token, weight] of way.tokens) strongest.set(token, Math.max(strongest.get(token) ?? 0, weight));
-        const total = [...strongest.values()].reduce((sum, weight) => sum + weight, 0);
-        const scale = total && way.factor * total ** W.length; // a long run counts for less than its length
-        for (const [token, weight] of strongest) this.#count(token, weight * scale, ofPage, ofSection);
-        raise(bestPage, ofPage);
-        raise(bestSection, ofSection);
-      }
-      for (let i = 0; i < pageCount; i++) pageScore[i] += bestPage[i];
-      for (let i = 0; i < sectionCount; i++) sectionScore[i] += bestSection[i];
+      const bestPage = new Float32Array(ofPage.length), bestSection = new Float32Array(ofSection.length);
+      for (const way of group.ways) this.#score(way, bestPage, bestSection);
+      bestPage.forEach((score, i) => (ofPage[i] += score));
+      bestSection.forEach((score, i) => (ofSection[i] += score));
     }
-    return this.#rank(query, groups, pageScore, sectionScore).slice(0, limit);
+    const found = [];
+    this.pages.forEach((page, i) => {
+      const best = Math.max(...ofSection.subarray(page.first, page.end));
+      if (ofPage[i] > 0) found.push({ page, score: ofPage[i] * (1 - W.section) + best * W.section });
+    });
+    found.sort((a, b) => b.score - a.score);
+    const whole = bare(query);
+    const hits = found.slice(0, 60);
+    for (const hit of hits) hit.score += this.#bonus(hit.page, groups, whole);
+    hits.sort((a, b) => b.score - a.score).splice(limit);
+    for (const hit of hits) hit.sections = this.#order(hit.page, groups, ofSection, whole);
+    return { groups, hits };
   }
 
-  #count(token, weight, ofPage, ofSection) {
-    const posts = this.tokens.get(token);
-    if (!posts) return;
-    let pagesWith = 0, last = -1;
+  #score(way, bestPage, bestSection) {
+    const ofPage = new Float32Array(bestPage.length), ofSection = new Float32Array(bestSection.length);
+    const strongest = new Map();
+    for (const [token, weight] of way.tokens) strongest.set(token, Math.max(strongest.get(token) ?? 0, weight));
+    let total = 0;
+    for (const weight of strongest.values()) total += weight;
+    const scale = way.factor * total ** W.length; // a long run counts for less than its length
+    for (const [token, weight] of strongest) {
+      const posts = this.tokens.get(token) ?? [], rarity = weight * scale * this.rarity(token);
+      for (let i = 0; i < posts.length; ) {
+        const number = this.sections[posts[i]].page;
+        let often = 0;
+        for (; i < posts.length && this.sections[posts[i]].page === number; i += 3) {
+          often += posts[i + 1];
+          ofSection[posts[i]] += (rarity * posts[i + 1]) / (posts[i + 1] + K1);
+        }
+        ofPage[number] += (rarity * often) / (often + this.pages[number].norm);
+      }
+    }
+    ofPage.forEach((score, i) => score > bestPage[i] && (bestPage[i] = score));
+    ofSection.forEach((score, i) => score > bestSection[i] && (bestSection[i] = score));
+  }
+
+  /** How much it says that a page holds the token: most where none does. */
+  rarity(token) {
+    const posts = this.tokens.get(token) ?? [];
+    let pages = 0, last = -1;
     for (let i = 0; i < posts.length; i += 3) {
       const page = this.sections[posts[i]].page;
-      if (page !== last) pagesWith++;
+      if (page !== last) pages++;
       last = page;
     }
-    const rarity = weight * Math.log(1 + (this.pages.length - pagesWith + 0.5) / (pagesWith + 0.5));
-    for (let i = 0; i < posts.length; ) {
-      const page = this.sections[posts[i]].page;
-      let often = 0;
-      for (; i < posts.length && this.sections[posts[i]].page === page; i += 3) {
-        often += posts[i + 1];
-        ofSection[posts[i]] += (rarity * posts[i + 1]) / (posts[i + 1] + K1);
-      }
-      ofPage[page] += (rarity * often) / (often + this.pages[page].norm);
-    }
+    return Math.log(1 + (this.pages.length - pages + 0.5) / (pages + 0.5));
   }
 
-  #rank(query, groups, pageScore, sectionScore) {
-    const found = [];
-    for (let p = 0; p < this.pages.length; p++) {
-      if (!(pageScore[p] > 0)) continue;
-      const { from, to } = this.pages[p];
-      let best = 0;
-      for (let s = from; s < to; s++) best = Math.max(best, sectionScore[s]);
-      found.push({ page: this.pages[p], score: pageScore[p] * (1 - W.section) + best * W.section });
-    }
-    found.sort((a, b) => b.score - a.score);
-    const whole = fold(query).replace(/\s+/g, "");
-    const looked = found.slice(0, 60);
-    for (const hit of looked) hit.score += this.#bonus(hit.page, groups, whole);
-    looked.sort((a, b) => b.score - a.score);
-    return looked.map(({ page, score }) => {
-      const sections = this.sections
-        .slice(page.from, page.to)
-        .filter(({ number }) => sectionScore[number] > 0)
-        .map((section) => ({ section, score: sectionScore[section.number] + groups.reduce((sum, group) => sum + this.#standsIn(section, group), 0) }))
-        .sort((a, b) => b.score - a.score);
-      return { page: page.source, score, sections };
-    });
-  }
-
-  #standsIn({ folded }, group) {
-    if (group.isWeak) return 0;
-    for (const needle of group.needles) {
-      if (needle.length < 2) continue;
-      if (folded.title.includes(needle)) return W.inTitle;
-      if (folded.text.includes(needle)) return W.phrase;
-    }
-    return 0;
-  }
-
-  /** More for pages that hold the words as they were typed, most of all in their title. */
+  /** More for pages that hold the words as they were typed, most of all in their title, and together in one heading. */
   #bonus(page, groups, whole) {
-    const sections = this.sections.slice(page.from, page.to);
+    const sections = this.sections.slice(page.first, page.end), strong = groups.filter((group) => !group.isWeak);
     let bonus = 0;
-    for (const group of groups) {
-      if (group.isWeak) continue;
+    for (const group of strong) {
       let best = 0;
       group.needles.forEach((needle, i) => {
-        if (needle.length < 2) return;
-        const factor = i ? 0.6 : 1;
+        const factor = needle.length < 2 ? 0 : i ? 0.6 : 1;
         if (sections[0].folded.title.includes(needle)) best = Math.max(best, factor * W.inTitle);
         else if (sections.some(({ folded }) => folded.title.includes(needle))) best = Math.max(best, factor * W.phrase * 1.4);
         else if (sections.some(({ folded }) => folded.text.includes(needle))) best = Math.max(best, factor * W.phrase);
       });
-      for (const way of group.ways) {
-        const needle = way.soft, factor = way.factor;
-        if (needle?.length > 2 && sections.some(({ folded }) => folded.reading.includes(needle))) best = Math.max(best, factor * W.inTitle);
-      }
+      for (const { soft, needle, factor } of group.ways)
+        for (const { folded } of sections) {
+          if (soft?.length > 2 && folded.reading.includes(soft)) best = Math.max(best, factor * W.inTitle);
+          if (needle?.length > 2 && folded.title.includes(needle)) best = Math.max(best, factor * W.inTitle * (1 + needle.length / folded.title.length) * 0.5);
+        }
       bonus += best * Math.min(6, Math.sqrt(group.text.length) * 1.5);
     }
-    const title = sections[0].folded.title.replace(/\s+/g, "");
+    if (strong.length > 1)
+      bonus += W.together * Math.max(...sections.map(({ folded }) =>
+        strong.every((group) => isNamed(folded, group)) ? whole.length / Math.max(whole.length, folded.title.length) : 0));
+    const meant = groups.length > 1 ? [] : groups[0].ways.filter(({ needle }) => needle).map(({ needle, factor }) => [bare(needle), factor]);
+    bonus += W.same * Math.max(...sections.flatMap((section) => [isSame(section, whole), ...meant.map(([name, factor]) => factor * isSame(section, name))]));
+    const title = bare(sections[0].title);
     if (whole.length > 1 && title.includes(whole)) bonus += W.cover * (1 + (4 * whole.length) / title.length);
-    const strong = groups.filter((group) => !group.isWeak);
-    if (strong.length > 1) {
-      let together = 0;
-      for (const { folded } of sections) {
-        if (strong.every((group) => this.#isIn(folded.title, folded.reading, group))) together = Math.max(together, whole.length / Math.max(whole.length, folded.title.length));
-      }
-      bonus += W.together * together;
-    }
     return bonus;
   }
 
-  #isIn(title, reading, { needles, ways }) {
-    return title.includes(needles[0]) || ways.some((way) => (way.soft && reading.includes(way.soft)) || (way.needle && title.includes(way.needle)));
+  #order(page, groups, ofSection, whole) {
+    const needles = groups.flatMap((group) => (group.isWeak ? [] : group.needles.filter((needle) => needle.length > 1)));
+    const found = this.sections.slice(page.first, page.end).filter(({ number }) => ofSection[number] > 0);
+    return found.map((section) => {
+      const { title, text } = section.folded;
+      const held = needles.map((needle) => (title.includes(needle) ? W.inTitle : text.includes(needle) ? W.phrase : 0));
+      return { section, score: held.reduce((sum, one) => sum + one, ofSection[section.number] + W.same * isSame(section, whole)) };
+    }).sort((a, b) => b.score - a.score);
   }
 }
 
-function raise(best, other) {
-  for (let i = 0; i < best.length; i++) if (other[i] > best[i]) best[i] = other[i];
+function enter(found, token, field, strength = FIELDS[field][1]) {
+  const [bit] = FIELDS[field], entry = found.get(token);
+  if (!entry) return void found.set(token, [strength, bit]);
+  // What a heading repeats counts twice at most, what the text repeats counts always.
+  if (field === "text" || entry[0] < 2 * strength) entry[0] += strength;
+  entry[1] |= bit;
+}
+
+/** The query without punctuation, and without the unfinished letters of an IME: らいせんすk. */
+export function tidy(query) {
+  return normalize(query)
+    .replace(/[\s、。，．,!?！？「」『』（）()【】[\]"'“”・…]+/g, " ")
+    .replace(/(?<=[ぁ-んァ-ヶー])[bcdfghjkmnprstwyz]{1,2}\s*$/i, "")
+    .trim();
+}
+
+/** What two ways of writing the same words have in common. */
+export const bare = (text) => fold(tidy(text)).replace(/[\s._:/\\-]+/g, "");
+
+const isSame = ({ names }, name) => (name && (names.get(name) ?? names.get(soften(name)))) || 0;
+
+export function tokensOf(folded) {
+  const tokens = [];
+  if (/^[a-z0-9]/.test(folded)) words(folded, (word) => tokens.push([word, tokens.length ? 0.5 : 1.3]));
+  else pairs(folded, (pair) => tokens.push([pair, 1]));
+  return tokens;
+}
+
+function isNamed({ title, reading }, { needles, ways }) {
+  return title.includes(needles[0]) || ways.some(({ soft, needle }) => (soft && reading.includes(soft)) || (needle && title.includes(needle)));
 }
 
 /** The pairs of a run of the query; hiragana between other letters says little. */
 function weigh(run, isWord) {
   const letters = [], kinds = [], tokens = [];
-  for (const letter of normalize(run))
+  for (const [letter] of normalize(run).matchAll(LETTER))
     for (const folded of fold(letter)) {
       letters.push(folded);
-      kinds.push(/[ァ-ヶ]/.test(letter) ? "k" : /[ぁ-ゖ]/.test(letter) ? "h" : "c");
+      kinds.push(/^[ァ-ヶ]/.test(letter) ? "k" : /[ぁ-ゖ]/.test(letter) ? "h" : "c");
     }
   if (letters.length === 1) return [[letters[0], 0.5]];
   for (let i = 1; i < letters.length; i++) {
     const [a, b] = [kinds[i - 1], kinds[i]];
-    const weight = isWord ? 1 : a === "h" && b === "h" ? W.hira : a !== "h" && b !== "h" ? (a === b ? 1 : 0.8) : a === "c" ? W.okuri : W.cross;
+    const weight = isWord ? 1 : a === "h" && b === "h" ? W.hiragana : a !== "h" && b !== "h" ? (a === b ? 1 : 0.8) : a === "c" ? W.okurigana : W.across;
     tokens.push([letters[i - 1] + letters[i], weight]);
   }
   const plain = new Set(tokens.map(([token]) => token));

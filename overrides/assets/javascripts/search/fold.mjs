@@ -2,10 +2,12 @@
 // The index and the query go through the same functions; nothing here knows of pages or scores.
 
 const SMALL = { ぁ: "あ", ぃ: "い", ぅ: "う", ぇ: "え", ぉ: "お", っ: "つ", ゃ: "や", ゅ: "ゆ", ょ: "よ", ゎ: "わ", ゕ: "か", ゖ: "か", づ: "ず", ぢ: "じ" };
-const HAN = "一-鿿㐀-䶿々〆〇";
+export const HAN = "一-鿿㐀-䶿々〆〇";
 const JAPANESE = new RegExp(`[ぁ-ゖ${HAN}]+`, "g");
 const OKURIGANA = new RegExp(`([${HAN}])[ぁ-ん]{1,2}(?=([${HAN}]))`, "g");
 const IDENTIFIER = /[a-z0-9]+(?:[._:/\\@+#-]+[a-z0-9]+)*/gi;
+const SHORT = /(?<![ァ-ヶー])([ァ-ヶ])ー+(?![ァ-ヶー])/g; // キー stays two letters: one alone would be found nowhere
+export const LETTER = new RegExp(`${SHORT.source}|.`, "gsu"); // what folds on its own
 const JOINT = /[._:/\\@+#-]+/;
 
 /** One width, no invisible characters, one kind of dash; case and kana stay. */
@@ -20,6 +22,7 @@ export const normalize = (text) =>
 /** One case, one kana, no long vowels: what is compared. */
 export const fold = (text) =>
   normalize(text)
+    .replace(SHORT, "$1$1")
     .toLowerCase()
     .replace(/[ァ-ヶ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0x60))
     .replace(/ゔ[ぁぃぇぉ]?/g, (c) => "ばびべぼぶ"["ぁぃぇぉ".indexOf(c[1] ?? " ")] ?? "ぶ")

@@ -1,0 +1,16 @@
+"""Write the index of the site's search from the finished pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+
+from helpcenter.build import Build
+
+
+@event_priority(80)  # after the pages are finished, before the site is checked
+def on_post_build(config: MkDocsConfig) -> None:
+    build: Build = config.extra["build"]
+    build.index_search(Path(config.site_dir))

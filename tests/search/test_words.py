@@ -1,0 +1,118 @@
+"""The words of search_tests.yml, and what a failing one says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import REPO
+
+from helpcenter.catalog import Catalog, load_catalog
+from helpcenter.model import SearchWord
+from helpcenter.search.engine import Engine
+from helpcenter.search.words import address_of, check_words, lands
+
+NOT_HERE = (Path(__file__).parent / "cases/not_here.txt").read_text("utf-8").split()
+
+
+@pytest.fixture(name="catalog", scope="module")
+def _catalog() -> Catalog:
+    catalog, _ = load_catalog(REPO / "docs/_data")
+    assert catalog
+    return catalog
+
+
+def test_every_word_leads_to_its_page(catalog: Catalog, engine: Engine) -> None:
+    assert "\n".join(map(str, check_words(catalog, engine))) == ""
+
+
+def test_150_words_land_without_their_own_paraphrase(catalog: Catalog, engine: Engine) -> None:
+    landing = [word for word in catalog.words.values() if lands(word, engine.urls_without(word.word, word.among)[0])]
+    assert len(landing) >= 150
+
+
+def test_a_failing_word_says_what_came_first_and_what_would_mend_it(catalog: Catalog, engine: Engine) -> None:
+    wrong = SearchWord(word="らいせんすきーのこうしん", page="setup/index.md")
+    hopeless = SearchWord(word="coupon.get", page="about.md#lseg")
+    places = {("word", name): catalog.origins["word", next(iter(catalog.words))] for name in (wrong.word, hopeless.word)}
+    changed = Catalog(
+        **{
+            **{name: getattr(catalog, name) for name in Catalog.__slots__},
+            "words": {wrong.word: wrong, hopeless.word: hopeless},
+            "origins": places,
+        }
+    )
+    said = [fault.message for fault in check_words(changed, engine)]
+    assert said[0] == (
+        "「らいせんすきーのこうしん」で探すと、「setup/index.md」がいちばん上に出ません。「pickup/rakuten-license-key/」が先に出ます。"
+        "docs/setup/index.md の paraphrases に「らいせんすきーのこうしん」を加えると出ます。"
+    )
+    assert said[1].startswith("「coupon.get」で探すと、「about.md#lseg」がいちばん上に出ません。「rms/scopes/#coupon-get」が先に出ます。")
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("index.md", ""),
+        ("index.md#top", "#top"),
+        ("about.md", "about/"),
+        ("rms/index.md", "rms/"),
+        ("rms/api-setup.md#keys", "rms/api-setup/#keys"),
+    ],
+)
+def test_a_page_has_its_address(page: str, address: str) -> None:
+    assert address_of(page) == address
+
+
+# Scope names ------------------------------------------------------------------------------------------------------------
+
+
+def misspelt(name: str) -> list[str]:
+    """The name with one letter wrong, in several ways and places."""
+    spots = [i for i in range(0, len(name) - 1, 3) if name[i].isalnum() and name[i + 1].isalnum()]
+    left_out = [name[:i] + name[i + 1 :] for i in spots]
+    changed = [f"{name[:i]}x{name[i + 1 :]}" for i in spots]
+    swapped = [name[:i] + name[i + 1] + name[i] + name[i + 2 :] for i in spots]
+    return [*left_out, *changed, *swapped]
+
+
+def full_width(name: str) -> str:
+    return "".join(chr(ord(letter) + 0xFEE0) for letter in name)
+
+
+def test_every_scope_is_first_however_it_is_written(catalog: Catalog, engine: Engine) -> None:
+    assert len(catalog.scopes) == 19
+    wrong = []
+    for name in catalog.scopes:
+        row = "rms/scopes/#" + name.lower().replace(".", "-").replace("_", "-")
+        for written in (name, name.lower(), name.upper(), name.replace(".", ""), name.replace(".", " "), full_width(name), *misspelt(name)):
+            first = engine.urls(written, 1)
+            if first != [row]:
+                wrong.append((written, first))
+    assert wrong == []
+
+
+# Not found ----------------------------------------------------------------------------------------------------------------
+
+
+def test_what_the_site_cannot_answer_is_said(catalog: Catalog, engine: Engine) -> None:
+    topics = [topic.words[0] for topic in catalog.topics.values()][:15]
+    asked = [*topics, *NOT_HERE[:15]]
+    told = [word for word in asked if engine.answer(word)["state"] != "found"]
+    assert len(asked) == 30
+    assert len(told) >= 24
+
+
+def test_every_word_of_a_topic_brings_its_sentence(catalog: Catalog, engine: Engine) -> None:
+    missed = [
+        (topic.id, word)
+        for topic in catalog.topics.values()
+        for word in topic.words
+        if (engine.answer(word)["gap"] or {}).get("sentence") != topic.sentence
+    ]
+    assert missed == []
+
+
+def test_answers_are_not_denied(catalog: Catalog, engine: Engine) -> None:
+    denied = [word for word in catalog.words if engine.answer(word)["state"] != "found"]
+    assert len(denied) <= 0.05 * len(catalog.words), denied
