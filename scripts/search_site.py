@@ -16,7 +16,14 @@ STATES = {
     "weak": "「見つかりません」と断ってから、近いものを出します",
     "gap": "「見つかりません」と断り、unanswered.yml の一文を出します",
 }
-FIELDS = {"title": "ページの題", "heading": "見出し", "also": "言い換え", "path": "上の見出し", "text": "本文", "reading": "読み"}
+FIELDS = {
+    "title": "ページの題",
+    "heading": "見出し",
+    "also": "言い換え",
+    "path": "上の見出し",
+    "text": "本文",
+    "reading": "読み",
+}
 
 
 def main() -> int:

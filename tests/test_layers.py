@@ -28,10 +28,16 @@ ROOMS: dict[str, tuple[int, set[str]]] = {
     "path": (2, set()),
     "around": (3, set()),
     "catalog": (3, {"pydantic", "pydantic_core"}),
+    "freshness": (4, set()),
+    "redirects": (4, {"pydantic"}),
     "pages": (4, {"jinja2", "markupsafe"}),
     "images": (4, {"pydantic", "yaml", "PIL", "urllib3", "certifi", "idna"}),
     "search": (4, {"selectolax", "sudachipy", "sudachidict_small", "py_mini_racer"}),
+    "news": (5, set()),
+    "words": (5, set()),
     "site_check": (5, set()),
+    "changes": (6, set()),
+    "writing": (5, {"pydantic", "yaml"}),
     "build": (6, set()),
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -37,6 +37,7 @@ PAGE = r"^[a-z0-9]+([/-][a-z0-9]+)*\.md(#[a-z0-9-]+)?$"
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=ID, max_length=60)]
+Anchor = Annotated[str, StringConstraints(pattern=ID, max_length=200)]
 ScopeId = Annotated[str, StringConstraints(pattern=SCOPE_ID, max_length=80)]
 Label = Annotated[_Text, AfterValidator(_one_line)]
 Line = Annotated[_Text, AfterValidator(_one_line)]
@@ -530,7 +531,9 @@ class SearchWord(Record):
     """検索の言葉ひとつと、いちばん上に出るはずのページ。"""
 
     word: Label = Field(description="お客さまが打つ言葉。打ちまちがいも、そのまま書きます。")
-    page: PagePath = Field(description="いちばん上に出るページ。位置も決めるときは # を付けます。例: rms/api-setup.md#keys")
+    page: PagePath = Field(
+        description="いちばん上に出るページ。位置も決めるときは # を付けます。例: rms/api-setup.md#keys"
+    )
     among: Annotated[int, Field(ge=1, le=3)] = Field(1, description="何番目までに出ればよいか。ふつうは書きません。")
 
 
@@ -540,13 +543,72 @@ class SearchWordFile(Record):
     tests: tuple[SearchWord, ...]
 
 
+# News, and addresses that were published once -----------------------------------------------------------------------------
+
+UpdateKind = Literal["scope", "step", "screen", "verified", "page", "faq", "other"]
+
+
+class Update(Record):
+    """更新情報ひとつ。"""
+
+    id: Id = Field(description="変わらない名前。例: 2026-11-24-1（フィードの目印になるので、公開後は変えません）")
+    date: Day = Field(description="知らせる日。例: 2026-11-24")
+    kind: UpdateKind = Field(
+        description="種類。scope=API の項目、step=手順、screen=画面の名前、verified=画面で確かめた、page=ページ、"
+        "faq=質問と用語、other=そのほか。scope・step・screen は、そのページの上にも知らせが出ます。"
+    )
+    text: Label = Field(description="何が変わったか。お客さまに見せる一文（太字やリンクは使えません）。")
+    again: Label | None = Field(None, description="お客さまがもう一度すること。なければ書きません。")
+    page: PagePath | None = Field(None, description="変わったところ。例: rms/api-setup.md#app-list")
+    until: Day | None = Field(
+        None,
+        description="ページの上の知らせを、いつまでの更新情報と並べて出すか。省略すると mkdocs.yml の notice_months の間。",
+    )
+
+
+class UpdateFile(Record):
+    """docs/_data/news.yml: 更新情報。新しいものを下に足します。"""
+
+    news: tuple[Update, ...]
+
+
+class Redirect(Record):
+    """移ったページや見出しひとつ。"""
+
+    old: PagePath = Field(description="前の場所。例: rms/scopes.md、rms/scopes.md#group-item")
+    new: PagePath = Field(description="今の場所。例: rms/api-list.md")
+
+
+class RedirectFile(Record):
+    """docs/_data/redirects.yml: 前のアドレスから今のアドレスへの転送。dev.py rename が書きます。"""
+
+    redirects: tuple[Redirect, ...]
+
+
+class ReleasedPage(Record):
+    """公開したことのあるページひとつと、その中のリンク先になる場所。"""
+
+    path: PagePath = Field(description="ページ。例: rms/scopes.md")
+    anchors: tuple[Anchor, ...] = Field((), description="ページの中の場所（# の後の名前）。")
+
+
+class ReleasedFile(Record):
+    """docs/_data/released.yml: 公開したことのあるアドレス。dev.py release が書き足します。手では消しません。"""
+
+    updated: Day = Field(description="最後に書き足した日。")
+    pages: tuple[ReleasedPage, ...]
+
+
 DATA_FILES: dict[str, type[Record]] = {
     "faq": QuestionFile,
     "glossary": TermFile,
     "guides": Guide,
     "images": ImageFile,
     "old_addresses": OldAddressFile,
+    "news": UpdateFile,
     "path": PathFile,
+    "redirects": RedirectFile,
+    "released": ReleasedFile,
     "scopes": ScopeFile,
     "screens": ScreenFile,
     "search_tests": SearchWordFile,

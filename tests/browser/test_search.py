@@ -77,7 +77,9 @@ def test_a_new_search_keeps_its_address_and_the_way_back(page: Page, root: str) 
 def test_without_a_query_the_list_stands_there(page: Page, root: str) -> None:
     page.goto(root + "search/")
     expect(page.locator("#search-list")).to_be_visible()
-    expect(page.locator("#search-state")).to_have_text("言葉を入れると、ここに結果が出ます。下の一覧からもお選びいただけます。")
+    expect(page.locator("#search-state")).to_have_text(
+        "言葉を入れると、ここに結果が出ます。下の一覧からもお選びいただけます。"
+    )
 
 
 def test_without_an_index_the_list_stands_there_and_it_is_said(page: Page, root: str) -> None:

@@ -106,5 +106,9 @@ def test_the_modules_can_stand_in_one_script() -> None:
     """The engine has no loader: what two modules declare under one name would not run there."""
     texts = [(FOLDER / f"{name}.mjs").read_text("utf-8") for name in MODULES]
     texts.append((REPO / "hooks/helpcenter/search/explain.mjs").read_text("utf-8"))
-    declared = [name for text in texts for name in re.findall(r"^(?:export )?(?:const|let|class|function) (\w+)", text, re.MULTILINE)]
+    declared = [
+        name
+        for text in texts
+        for name in re.findall(r"^(?:export )?(?:const|let|class|function) (\w+)", text, re.MULTILINE)
+    ]
     assert len(declared) == len(set(declared))

@@ -46,7 +46,12 @@ def test_headings_nest_by_their_level() -> None:
             "item.get",
             ["返す。"],
         ),
-        ('<dl><dt id="rms">RMS（あーるえむえす）</dt><dd>運営画面です。</dd></dl>', "rms", "RMS（あーるえむえす）", ["運営画面です。"]),
+        (
+            '<dl><dt id="rms">RMS（あーるえむえす）</dt><dd>運営画面です。</dd></dl>',
+            "rms",
+            "RMS（あーるえむえす）",
+            ["運営画面です。"],
+        ),
         ('<dl><div id="rms"><dt>RMS</dt><dd>運営画面です。</dd></div></dl>', "rms", "RMS", ["運営画面です。"]),
         (
             '<div class="hc-sub" id="none"><div class="hc-if"><p><strong>行がないときだけ</strong></p></div><p>登録する。</p></div>',
@@ -115,7 +120,9 @@ def test_invisible_letters_and_spaces_are_gone() -> None:
 
 
 def test_an_older_edition_is_known() -> None:
-    found = sections("<h1>題</h1><div data-edition='legacy'><section id='a'><h3>古い</h3></section></div><h2 id='b'>新しい</h2>")
+    found = sections(
+        "<h1>題</h1><div data-edition='legacy'><section id='a'><h3>古い</h3></section></div><h2 id='b'>新しい</h2>"
+    )
     assert (found["a"].edition, found["b"].edition) == ("legacy", "")
 
 

@@ -34,7 +34,9 @@ def test_150_words_land_without_their_own_paraphrase(catalog: Catalog, engine: E
 def test_a_failing_word_says_what_came_first_and_what_would_mend_it(catalog: Catalog, engine: Engine) -> None:
     wrong = SearchWord(word="らいせんすきーのこうしん", page="setup/index.md")
     hopeless = SearchWord(word="coupon.get", page="about.md#lseg")
-    places = {("word", name): catalog.origins["word", next(iter(catalog.words))] for name in (wrong.word, hopeless.word)}
+    places = {
+        ("word", name): catalog.origins["word", next(iter(catalog.words))] for name in (wrong.word, hopeless.word)
+    }
     changed = Catalog(
         **{
             **{name: getattr(catalog, name) for name in Catalog.__slots__},
@@ -47,7 +49,9 @@ def test_a_failing_word_says_what_came_first_and_what_would_mend_it(catalog: Cat
         "「らいせんすきーのこうしん」で探すと、「setup/index.md」がいちばん上に出ません。「pickup/rakuten-license-key/」が先に出ます。"
         "docs/setup/index.md の paraphrases に「らいせんすきーのこうしん」を加えると出ます。"
     )
-    assert said[1].startswith("「coupon.get」で探すと、「about.md#lseg」がいちばん上に出ません。「rms/scopes/#coupon-get」が先に出ます。")
+    assert said[1].startswith(
+        "「coupon.get」で探すと、「about.md#lseg」がいちばん上に出ません。「rms/scopes/#coupon-get」が先に出ます。"
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,7 +89,15 @@ def test_every_scope_is_first_however_it_is_written(catalog: Catalog, engine: En
     wrong = []
     for name in catalog.scopes:
         row = "rms/scopes/#" + name.lower().replace(".", "-").replace("_", "-")
-        for written in (name, name.lower(), name.upper(), name.replace(".", ""), name.replace(".", " "), full_width(name), *misspelt(name)):
+        for written in (
+            name,
+            name.lower(),
+            name.upper(),
+            name.replace(".", ""),
+            name.replace(".", " "),
+            full_width(name),
+            *misspelt(name),
+        ):
             first = engine.urls(written, 1)
             if first != [row]:
                 wrong.append((written, first))

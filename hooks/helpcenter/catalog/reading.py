@@ -28,9 +28,10 @@ _LISTS: dict[str, dict[str, Kind]] = {
     "synonyms": {"synonyms": "synonym"},
     "old_addresses": {"addresses": "address"},
     "search_tests": {"tests": "word"},
+    "news": {"news": "update"},
 }
 """The lists that each data file holds, and the kind of record in them."""
-_OPTIONAL = frozenset(("faq", "glossary", "old_addresses", "path", "search_tests", "synonyms", "unanswered"))
+_OPTIONAL = frozenset(("faq", "glossary", "news", "old_addresses", "path", "search_tests", "synonyms", "unanswered"))
 """Files that a site may do without."""
 
 
@@ -169,7 +170,7 @@ def _template_marks(document: Located) -> Iterator[Diagnostic]:
 
 def _strangers(data: Path, path: str) -> Iterator[Diagnostic]:
     """A file that nothing reads is mostly a file with a misspelt name."""
-    expected = {f"{name}.yml" for name in _LISTS}
+    expected = {f"{name}.yml" for name in DATA_FILES if name != "guides"}
     for file in sorted(data.rglob("*")):
         inside = file.relative_to(data)
         is_note = file.suffix == ".md" or any(part.startswith(".") for part in inside.parts)

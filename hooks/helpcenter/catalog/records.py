@@ -22,12 +22,13 @@ from helpcenter.model import (
     System,
     Term,
     Topic,
+    Update,
 )
 from helpcenter.source import KeyPath, Located, place_at
 
 Kind: TypeAlias = (
     Literal["guide", "system", "screen", "image", "group", "symptom", "scope", "question", "term", "topic"]
-    | Literal["stop", "synonym", "address", "word"]
+    | Literal["stop", "synonym", "address", "word", "update"]
 )
 
 NAMES: dict[Kind, str] = {
@@ -45,6 +46,7 @@ NAMES: dict[Kind, str] = {
     "synonym": "同じ意味の言葉",
     "address": "前の住所",
     "word": "検索の言葉",
+    "update": "更新情報",
 }
 """What a fault calls each kind of record."""
 
@@ -75,6 +77,7 @@ class Catalog:
     terms: Mapping[str, Term]
     topics: Mapping[str, Topic]
     stops: Mapping[str, Stop]
+    updates: Mapping[str, Update]
     origins: Mapping[tuple[Kind, str], Origin] = field(repr=False)
     texts: Mapping[str, str] = field(repr=False)
     """The data files as they stand, by path: for finding the line of a text that a page shows."""
@@ -87,7 +90,7 @@ class Catalog:
         return self.origins[kind, id_].place(*keys)
 
     def named_pages(self) -> Iterator[tuple[str, Location]]:
-        """Every page that questions, terms, topics and stops name (perhaps with `#anchor`), and where."""
+        """Every page that questions, terms, topics, stops and news name (perhaps with `#anchor`), and where."""
         for kind, key, records in (
             ("question", "page", self.questions),
             ("term", "page", self.terms),
@@ -95,6 +98,7 @@ class Catalog:
             ("stop", "page", self.stops),
             ("address", "page", self.addresses),
             ("word", "page", self.words),
+            ("update", "page", self.updates),
         ):
             for id_, record in records.items():
                 if page := getattr(record, key):

@@ -16,7 +16,7 @@ from helpcenter.source import KeyPath
 
 def check_records(reading: Reading) -> Iterator[Diagnostic]:
     """Everything that no record shows alone."""
-    missing = [(kind, id_, place) for kind, id_, place in _references(reading) if (kind, id_) not in reading.origins]
+    missing = [(kind, id_, place) for kind, id_, place in references_of(reading) if (kind, id_) not in reading.origins]
     told = {diagnostic.location for diagnostic in reading.diagnostics}
     for kind, id_, place in missing:
         if kind not in reading.unsure and place not in told:
@@ -64,7 +64,7 @@ _NAMED_BY: dict[Kind, dict[str, Kind]] = {
 """The keys, at any depth of each kind of record, that hold ids (or lists of ids), and of which kind."""
 
 
-def _references(reading: Reading) -> Iterator[tuple[Kind, str, Location]]:
+def references_of(reading: Reading) -> Iterator[tuple[Kind, str, Location]]:
     """Every id that the data names, with its place; also what a record names that is broken elsewhere."""
     for (kind, _), origin in reading.origins.items():
         keys = _NAMED_BY.get(kind, {})
@@ -212,7 +212,7 @@ _USERS: tuple[tuple[Kind, str], ...] = (
 
 def _check_unused(reading: Reading, meant: set[tuple[Kind, str | None]]) -> Iterator[Diagnostic]:
     """What nothing names is forgotten or misspelt. Pictures can also stand on a page: `check_unused_images`."""
-    used = meant | {(kind, id_) for kind, id_, _ in _references(reading)}
+    used = meant | {(kind, id_) for kind, id_, _ in references_of(reading)}
     for kind, nowhere in _USERS:
         for id_ in reading.records[kind]:
             if (kind, id_) not in used:

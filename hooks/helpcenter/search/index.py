@@ -32,7 +32,9 @@ class IndexedPage:
     paraphrases: Sequence[str] = ()
 
 
-def build_index(pages: Iterable[IndexedPage], catalog: Catalog, entrances: Mapping[str, str], reader: Reader) -> dict[str, Any]:
+def build_index(
+    pages: Iterable[IndexedPage], catalog: Catalog, entrances: Mapping[str, str], reader: Reader
+) -> dict[str, Any]:
     """The index as plain data. `entrances`: the address of each category's entrance, by its title."""
     pages = list(pages)
     texts = _Texts()
@@ -78,7 +80,9 @@ class _Words:
 
     def answered_by(self, src_uri: str, section: Section, urls: Mapping[str, str]) -> str:
         """The page that answers at length the question, or explains best the term, that a section holds."""
-        record: Question | Term | None = self.questions.get(section.id.removeprefix("q-")) if section.id.startswith("q-") else None
+        record: Question | Term | None = (
+            self.questions.get(section.id.removeprefix("q-")) if section.id.startswith("q-") else None
+        )
         if src_uri == GLOSSARY:
             record = self.terms.get(section.id)
         return _address(record.page, urls) if record else ""

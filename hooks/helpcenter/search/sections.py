@@ -9,11 +9,32 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _SILENT = frozenset(("script", "style", "template", "svg", "nav", "form", "input", "select", "textarea"))
-_ASIDE = frozenset(("hc-terms", "hc-related", "hc-prevnext", "hc-tocfold", "hc-rows", "hc-crumbs", "hc-ext", "hc-done", "hc-users"))
+_ASIDE = frozenset(
+    ("hc-terms", "hc-related", "hc-prevnext", "hc-tocfold", "hc-rows", "hc-crumbs", "hc-ext", "hc-done", "hc-users")
+)
 """Classes of what leads elsewhere, or explains a word on demand, or is the reader's own mark: none of it answers a question."""
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _INLINE = frozenset(
-    ("a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "ruby", "s", "samp", "small", "span")
+    (
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+    )
     + ("strong", "sub", "sup", "u", "var", "wbr", "button", "label", "output", "time", "img")
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
