@@ -48,7 +48,7 @@ def test_untouched_content_has_no_faults(tmp_path: Path) -> None:
     assert [str(advice) for advice in report.advice if "略図" not in str(advice)] == ADVICE
 
 
-KINDS = ("image", "data", "yaml", "page", "link", "macro", "config", "site", "harmless")
+KINDS = ("image", "data", "yaml", "page", "link", "macro", "config", "site", "address", "harmless")
 
 
 def test_every_case_is_of_a_known_kind() -> None:

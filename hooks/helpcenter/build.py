@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from helpcenter.around import Around, Link, Pages, around
 from helpcenter.catalog import Catalog, check_unused_images, load_catalog, steps_of
 from helpcenter.diagnostics import Diagnostic, Location, Report, suggest
+from helpcenter.freshness import Limits, load_limits
 from helpcenter.front_matter import read_meta
 from helpcenter.images.alt_text import alt_repeats
 from helpcenter.images.check import ShownPage, check_page
@@ -18,7 +20,8 @@ from helpcenter.images.check_files import Folder, check_files
 from helpcenter.images.listed import check_manifest
 from helpcenter.images.verdict_cache import VerdictCache
 from helpcenter.images.verdicts import Published, link_problem, resolve
-from helpcenter.model import PageMeta
+from helpcenter.markup import Document, read_markup
+from helpcenter.model import PageMeta, Update
 from helpcenter.nav import (
     Category,
     check_nav,
@@ -29,12 +32,25 @@ from helpcenter.nav import (
     read_categories,
     read_titles,
 )
+from helpcenter.news import FEED, Notice, newest_first, notices, render_feed
 from helpcenter.pages import MacroLibrary, PageSource, RenderedPage, Site, draw_image, load_macros, render_page
 from helpcenter.search import DictionaryMissing, IndexedPage, Reader, build_index, write_index
+from helpcenter.pages.binding import relative_url
+from helpcenter.redirects import (
+    Moved,
+    Redirects,
+    check_addresses,
+    check_redirects,
+    keep_anchors,
+    load_redirects,
+    load_released,
+    moved_page,
+)
 from helpcenter.settings import Settings, check_feedback, load_settings
 from helpcenter.site_check import Origins, check_site
 from helpcenter.source import PageText, Trace, as_mapping, place_at, read_text, split_page
 from helpcenter.terms import Spotted, TermIndex, index_terms, spot_terms
+from helpcenter.words import check_words
 
 GLOSSARY = "glossary.md"
 _PAGES_WITHOUT_TERMS = frozenset(("index.md", GLOSSARY, "404.md", "search.md", "search/index.md"))
@@ -78,6 +94,7 @@ class Build:
     """The front matter of the pages in which it is in order."""
     pages: dict[str, RenderedPage] = field(default_factory=dict)
     categories: tuple[Category, ...] = ()
+    limits: Limits = field(default_factory=Limits)
     published: Published = field(default_factory=lambda: Published({}))
     site: Site = field(default_factory=lambda: Site({}))
     words: TermIndex | None = None
@@ -85,6 +102,9 @@ class Build:
     """What the pages use of the glossary."""
     judged: dict[str, Mapping[str, int | None]] = field(default_factory=dict)
     """The picture addresses that were judged, by page, with the widest width at which each is shown."""
+    redirects: Redirects = field(default_factory=Redirects)
+    unmoved: dict[str, set[str]] = field(default_factory=dict)
+    """The ids that a page has of its own, of the pages that have places with another name now."""
     kept: Path | None = None
     """Where verdicts on pictures and their variants are kept from run to run; never below the content."""
 
@@ -94,6 +114,8 @@ class Build:
         """Read data, macros and page texts. Returns the pages that are not UTF-8, in the best reading of them."""
         self.content = content
         self.settings = load_settings(content.root / "mkdocs.yml")
+        self.limits, faults = load_limits(self.settings)
+        self.report.extend(faults)
         self.report.extend(check_feedback(self.settings))
         self.catalog, faults = load_catalog(content.docs / "_data", content.name(content.docs / "_data"))
         self.library = load_macros(content.overrides / "macros", content.name(content.overrides / "macros"))
@@ -104,10 +126,11 @@ class Build:
         self._read_nav()
         self._check_names()
         self._check_categories()
+        self._read_redirects()
         self.published = Published(content.files, frozenset(content.pages.values()), content.docs, content.unpublished)
         self.words = index_terms(self.catalog.terms.values()) if self.catalog and self.catalog.terms else None
         self.site = Site(
-            {**content.pages, **{uri: uri for uri in [*content.files, *content.unpublished]}},
+            {**content.pages, **{uri: uri for uri in [*content.files, *content.unpublished, *self._feed()]}},
             self.categories,
             read_titles(content.nav, {uri: page.body for uri, page in self.texts.items()}),
         )
@@ -177,6 +200,11 @@ class Build:
                 message = f"区分「{question.category}」はありません。{suggest(question.category, known)}"
                 self.report.add(Diagnostic(self.catalog.place("question", question.id, "category"), message))
 
+    def _read_redirects(self) -> None:
+        self.redirects = load_redirects(self.content.docs / "_data", self.content.name(self.content.docs / "_data"))
+        self.report.extend(self.redirects.diagnostics)
+        self.report.extend(check_redirects(self.redirects, self.content.pages))
+
     # While MkDocs goes from page to page.
 
     def render(self, src_uri: str) -> str:
@@ -230,6 +258,31 @@ class Build:
         self.spotted[src_uri] = spot_terms(html, self.words)
         return self.spotted[src_uri].html
 
+    def keep_anchors(self, src_uri: str, html: str) -> str:
+        """The HTML of a page to which old names of its places still lead."""
+        moves = dict(self.redirects.anchors(src_uri))
+        if not moves:
+            return html
+        document = read_markup(html)
+        self.unmoved[src_uri] = document.ids
+        return keep_anchors(html, document, (self._moved(src_uri, old, new) for old, new in moves.items()))
+
+    def _moved(self, src_uri: str, anchor: str, new: str) -> Moved:
+        page, _, place = new.partition("#")
+        if page == src_uri:
+            return Moved(anchor, place)
+        return Moved(
+            anchor, self._address(self.content.pages.get(src_uri, _address_of(src_uri)), new), self._title(page)
+        )
+
+    def _address(self, url: str, new: str) -> str:
+        """The address of a page (and a place in it) from the page at `url`."""
+        page, mark, place = new.partition("#")
+        return relative_url(self.content.pages.get(page, "") + mark + place, url)
+
+    def _title(self, src_uri: str) -> str:
+        return self.site.titles.get(src_uri, src_uri)
+
     # After all pages.
 
     def users_of(self, term: str) -> list[Link]:
@@ -272,6 +325,8 @@ class Build:
         self.report.extend(check_manifest(self.catalog, self.published, shown))
         if all(page.whole for page in self.pages.values()):
             self.report.extend(check_unused_images(self.catalog, shown))
+        pages = {self._page_path(uri): page for uri, page in self.texts.items()}
+        self.report.extend(check_words(self.catalog, pages, self.catalog.texts, self.site.titles.values()))
         self._open_pictures(self.catalog)
         self.report.extend(_check_repetitions(self.catalog))
 
@@ -335,6 +390,49 @@ class Build:
         value = as_mapping(self.texts[src_uri].front_matter.value).get(key)
         return [str(item) for item in value] if isinstance(value, list) else str(value or "")
 
+    def news(self) -> tuple[Update, ...]:
+        """The news, the newest first."""
+        return newest_first(self.catalog.updates.values()) if self.catalog else ()
+
+    def notices(self) -> dict[str, list[Notice]]:
+        """What each page says of its own latest changes, by page."""
+        return notices(self.news(), self.limits.notice)
+
+    def _feed(self) -> list[str]:
+        return [FEED] if self.news() else []
+
+    def write_feed(self, site: Path, site_url: str) -> None:
+        """Write the news as a feed, where there are any."""
+        if self._feed():
+            name = str(self.settings.value("site_name"))
+            text = render_feed(self.news(), name, site_url, self.content.pages, self.site.titles)
+            (site / FEED).write_text(text, encoding="utf-8", newline="\n")
+
+    def write_moved_pages(self, site: Path, site_url: str) -> None:
+        """Write a page at each address that has moved."""
+        for old, new in self.redirects.pages():
+            if old in self.content.pages or new.partition("#")[0] not in self.content.pages:
+                continue  # told by check_redirects
+            url = _address_of(old)
+            others = [self._moved(old, anchor, to) for anchor, to in self.redirects.anchors(old)]
+            target = self._address(url, new)
+            canonical = site_url + quote(self.content.pages[new.partition("#")[0]])
+            page = moved_page(
+                target, canonical, self._title(new.partition("#")[0]), relative_url("assets/", url), others
+            )
+            file = site / _html_path(url)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(page, encoding="utf-8", newline="\n")
+
+    def _check_addresses(self, documents: Mapping[str, Document]) -> Iterator[Diagnostic]:
+        data = self.content.docs / "_data"
+        released = load_released(data, self.content.name(data))
+        yield from released.diagnostics
+        files = {uri: _html_path(url) for uri, url in self.content.pages.items()}
+        places = {uri: documents[file].ids for uri, file in files.items() if file in documents}
+        unsure = {uri for uri, page in self.pages.items() if not page.whole}
+        yield from check_addresses(self.redirects, released, places, self.unmoved, unsure)
+
     def check_site(self, site: Path, site_url: str) -> None:
         """Read the finished site."""
         pages = {_html_path(page.source.url): page for page in self.pages.values()}
@@ -349,7 +447,7 @@ class Build:
             incomplete=frozenset(path for path, page in pages.items() if not page.whole),
             unpublished=self.content.unpublished,
         )
-        self.report.extend(check_site(site, site_url, origins))
+        self.report.extend(check_site(site, site_url, origins, self._check_addresses))
 
     def _trace_address(self, page: RenderedPage | None, address: str, nth: int) -> Trace | None:
         """Where a page writes an address: of what a macro put there, where the macro has it from."""
@@ -359,6 +457,7 @@ class Build:
         if trace is None or not trace.macro:
             return trace
         forms = [trace.typed, *self.site.typed_as(address, page.source)]
+        forms += [form.removeprefix("/") for form in forms]  # as `page:` in the data names it
         found = ((form, place) for form in forms if (place := self._source_of(form)))
         return next((Trace(place, form) for form, place in found), trace)
 
@@ -394,6 +493,12 @@ def _check_repetitions(catalog: Catalog) -> Iterator[Diagnostic]:
                         f"画像「{image.id}」の alt が、手順の文と同じです。写っている画面が分かるように書いてください。"
                     )
                     yield Diagnostic(catalog.place("image", image.id, "alt"), words)
+
+
+def _address_of(src_uri: str) -> str:
+    """The address that a page has, or had, as MkDocs gives it: `rms/scopes.md` → `rms/scopes/`."""
+    stem = src_uri.removesuffix(".md")
+    return stem.removesuffix("index") if stem == "index" or stem.endswith("/index") else f"{stem}/"
 
 
 def _html_path(url: str) -> str:

@@ -6,4 +6,14 @@ from helpcenter.source.front_matter import PageText, split_page
 from helpcenter.source.text import Trace, place_at, read_text
 from helpcenter.source.tree import KeyPath, Located, as_mapping, load_yaml
 
-__all__ = ["KeyPath", "Located", "PageText", "Trace", "as_mapping", "load_yaml", "place_at", "read_text", "split_page"]
+__all__ = [
+    "KeyPath",
+    "Located",
+    "PageText",
+    "Trace",
+    "as_mapping",
+    "load_yaml",
+    "place_at",
+    "read_text",
+    "split_page",
+]
