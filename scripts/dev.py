@@ -301,6 +301,12 @@ COMMANDS = {
     "build": Command("site", script("build_site.py"), "検査しながらサイトを site/ に作ります"),
     "serve": Command("site", script("serve_site.py"), "手元でサイトを表示し、編集をすぐに映します"),
     "check": Command("site", script("check_content.py"), "データ、ページ、画像、リンクを検査します"),
+    "new": Command("site", script("new_entry.py"), "新しいページ・手順書・質問を、聞きながら作ります"),
+    "rename": Command(
+        "site", script("rename_entry.py"), "ページや id の名前を変え、リンクを直し、前のアドレスを残します"
+    ),
+    "changes": Command("site", script("list_changes.py"), "前の版から、意味の変わったところを並べます"),
+    "release": Command("site", script("release.py"), "更新情報と、公開したアドレスを記録します"),
     "add-image": Command("site", script("add_image.py"), "撮った画像を整えて取り込み、台帳に記録します"),
     "mirror-images": Command(
         "site", script("mirror_images.py"), "台帳の画像を取り込みます（--check で取得元を調べます）"
