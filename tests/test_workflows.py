@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.y*ml"))
-DEV_COMMANDS = {"build", "check", "mirror-images", "serve", "test"}
+DEV_COMMANDS = {"build", "changes", "check", "mirror-images", "release", "serve", "test"}
 
 USES = re.compile(
     r"^\s*(?:-\s+)?uses:\s*(?P<action>[^@\s]+)@(?P<ref>\S+)(?:\s+#\s*(?P<comment>.*\S))?\s*$", re.MULTILINE
@@ -27,7 +27,10 @@ USES = re.compile(
 DEV_COMMAND = re.compile(r"scripts/dev\.py\s+(\S+)")
 WRITES_OF_DEPLOYMENT = {"pages", "id-token"}
 WRITES_OF_PROPOSAL = {"contents", "pull-requests"}
+WRITES_OF_A_MESSAGE = ({"issues"}, {"pull-requests"})
 MIRROR = "python3 scripts/dev.py mirror-images"
+RELEASE = "python3 scripts/dev.py release"
+PROPOSALS = {MIRROR, RELEASE}
 
 
 def load(text: str) -> dict[str, Any]:
@@ -75,8 +78,11 @@ def job_faults(job: dict[str, Any]) -> Iterator[str]:
         yield "permissions not listed one by one"
         return
     writes = {scope for scope, access in permissions.items() if access == "write"}
-    if writes == WRITES_OF_PROPOSAL and MIRROR in map(name_of, steps_of(job)):
+    if writes == WRITES_OF_PROPOSAL and PROPOSALS & set(map(name_of, steps_of(job))):
         yield from proposal_faults(job)
+        return
+    if writes in WRITES_OF_A_MESSAGE:
+        yield from message_faults(job)
         return
     if writes - WRITES_OF_DEPLOYMENT:
         yield f"may write {', '.join(sorted(writes - WRITES_OF_DEPLOYMENT))}"
@@ -85,7 +91,7 @@ def job_faults(job: dict[str, Any]) -> Iterator[str]:
 
 
 def proposal_faults(job: dict[str, Any]) -> Iterator[str]:
-    """What the one job may not do that brings in pictures and proposes them."""
+    """What a job may not do that proposes what a command of ours has written."""
     if "env" in job:
         yield "may write and hands its environment to every step"
     for step in steps_of(job):
@@ -95,8 +101,16 @@ def proposal_faults(job: dict[str, Any]) -> Iterator[str]:
             "actions/setup-python",
         }:
             yield f"may write and runs {name_of(step)}"
-        if "run" in step and "scripts/" in step["run"] and (name_of(step) != MIRROR or "env" in step):
+        if "run" in step and "scripts/" in step["run"] and (name_of(step) not in PROPOSALS or "env" in step):
             yield f"may write beside our code: {name_of(step)}"
+
+
+def message_faults(job: dict[str, Any]) -> Iterator[str]:
+    """What a job may not do that writes a comment or an issue: run anything but GitHub's own command."""
+    for step in steps_of(job):
+        commands = re.findall(r"scripts/|\bpython3?\b|\bgit ", step.get("run", ""))
+        if "uses" in step or commands or "gh " not in step.get("run", ""):
+            yield f"may write a message and does more: {name_of(step)}"
 
 
 def step_faults(job: dict[str, Any]) -> Iterator[str]:
@@ -163,6 +177,15 @@ jobs:
       - run: gh pr create --fill
         env:
           GH_TOKEN: token
+  tell:
+    runs-on: ubuntu-latest
+    timeout-minutes: 5
+    permissions:
+      issues: write
+    steps:
+      - run: gh issue create --fill
+        env:
+          GH_TOKEN: token
 """
 
 BROKEN = {
@@ -213,6 +236,16 @@ BROKEN = {
         "    steps:\n      - run: python3 scripts/dev.py mirror-images",
         "    env:\n      GH_TOKEN: token\n    steps:\n      - run: python3 scripts/dev.py mirror-images",
         "propose: may write and hands its environment to every step",
+    ),
+    "a message beside our code": (
+        "- run: gh issue create --fill",
+        "- run: python3 scripts/dev.py check | gh issue create --fill",
+        "tell: may write a message and does more: python3 scripts/dev.py check | gh issue create --fill",
+    ),
+    "a message by code of others": (
+        "- run: gh issue create --fill",
+        f"- uses: someone/comment@{'a' * 40} # v1.2.3",
+        "tell: may write a message and does more: someone/comment",
     ),
     "an expression in a script": (
         "dev.py build",
@@ -345,9 +378,32 @@ def test_pictures_are_brought_in_weekly_or_by_hand_and_never_for_a_pull_request(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the script runs on Linux")
-def test_what_was_brought_in_is_proposed_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("job", "branch", "title", "message", "file"),
+    [
+        pytest.param(
+            mirror()["jobs"]["mirror"],
+            "mirror-images",
+            "画像を取り込みました",
+            "Screenshots from their sources",
+            "docs/images/new.png",
+            id="pictures",
+        ),
+        pytest.param(
+            publish()["jobs"]["record"],
+            "release-record",
+            "更新情報を書き足しました",
+            "News and addresses of what was published",
+            "docs/_data/news.yml",
+            id="news",
+        ),
+    ],
+)
+def test_what_a_command_wrote_is_proposed_once(
+    tmp_path: Path, job: dict[str, Any], branch: str, title: str, message: str, file: str
+) -> None:
     """The script of the workflow on a real repository, with a `gh` that writes down what it is asked."""
-    (step,) = (step for step in steps_of(mirror()["jobs"]["mirror"]) if "gh pr create" in step.get("run", ""))
+    (step,) = (step for step in steps_of(job) if "gh pr create" in step.get("run", ""))
     repo, asked, open_requests = tmp_path / "repo", tmp_path / "asked", tmp_path / "open"
     gh = tmp_path / "bin" / "gh"
     gh.parent.mkdir()
@@ -381,18 +437,74 @@ def test_what_was_brought_in_is_proposed_once(tmp_path: Path) -> None:
     git("remote", "add", "origin", str(tmp_path / "origin"))
     assert propose() == []
 
-    listing = "pr list --head mirror-images --state open --json number --jq length"
-    create = "pr create --base main --head mirror-images --title 画像を取り込みました --body 本文"
+    listing = f"pr list --head {branch} --state open --json number --jq length"
+    create = f"pr create --base main --head {branch} --title {title} --body 本文"
     for expected in (["auth setup-git", listing, create], ["auth setup-git", listing]):
         git("switch", "--quiet", "--force", "main")
-        git("branch", "--quiet", "--force", "-D", "mirror-images") if "mirror-images" in git("branch") else ""
-        (repo / "docs" / "images").mkdir(exist_ok=True)
-        (repo / "docs" / "images" / "new.png").write_bytes(b"picture")
+        git("branch", "--quiet", "--force", "-D", branch) if branch in git("branch") else ""
+        (repo / file).parent.mkdir(exist_ok=True)
+        (repo / file).write_bytes(b"new")
         (repo / "elsewhere").write_text("not proposed")
         assert propose() == expected
-        assert git("ls-tree", "-r", "--name-only", "origin/mirror-images").split() == [
-            "docs/images/new.png",
+        assert git("ls-tree", "-r", "--name-only", f"origin/{branch}").split() == [
+            file,
             "docs/index.md",
         ]
-        assert git("log", "--format=%s", "main..origin/mirror-images") == "Screenshots from their sources\n"
+        assert git("log", "--format=%s", f"main..origin/{branch}") == f"{message}\n"
         open_requests.write_text("1\n")
+
+
+def stale() -> dict[str, Any]:
+    return load((GITHUB / "workflows" / "stale.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the script runs on Linux")
+@pytest.mark.parametrize(
+    ("text", "number", "asked"),
+    [
+        pytest.param(
+            "- a",
+            "",
+            [
+                "label create stale --repo o/r --force --description 確かめる手順と見直すページ",
+                "issue create --repo o/r --label stale --title 手順とページの見直し --body 前置き  - a",
+            ],
+            id="the first time",
+        ),
+        pytest.param("- a", "7", ["issue edit 7 --repo o/r --body 前置き  - a"], id="the issue is open"),
+        pytest.param("", "7", ["issue close 7 --repo o/r --comment すべて確かめました。"], id="nothing any more"),
+        pytest.param("", "", [], id="nothing"),
+    ],
+)
+def test_what_is_stale_stands_in_one_issue(tmp_path: Path, text: str, number: str, asked: list[str]) -> None:
+    (step,) = steps_of(stale()["jobs"]["report"])
+    gh, log = tmp_path / "bin" / "gh", tmp_path / "asked"
+    gh.parent.mkdir()
+    gh.write_text(
+        f'#!/bin/sh\necho "$@" | tr "\\n" " " | sed "s/ *$//" >> {log}\necho >> {log}\n'
+        f'case "$*" in "issue list"*) echo {number};; esac\n'
+    )
+    gh.chmod(0o755)
+    environment = os.environ | {
+        "PATH": f"{gh.parent}{os.pathsep}{os.environ['PATH']}",
+        "REPOSITORY": "o/r",
+        "TEXT": text,
+        "LEAD": "前置き",
+    }
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    first, *others = log.read_text("utf-8").splitlines()
+    assert first == "issue list --repo o/r --label stale --state open --json number --jq .[0].number // empty"
+    assert [line for line in others if line] == asked
+
+
+def test_the_comment_of_a_proposal_says_what_the_command_says() -> None:
+    jobs = check()["jobs"]
+    assert 'dev.py changes --markdown "$BASE"' in steps_of(jobs["changes"])[-1]["run"]
+    assert jobs["comment"]["needs"] == "changes"
+    assert jobs["comment"]["if"] == "github.event.pull_request.head.repo.full_name == github.repository"
+    assert steps_of(jobs["comment"])[0]["env"]["TEXT"] == "${{ needs.changes.outputs.text }}"
+
+
+def test_what_was_published_is_recorded_after_it_was_published() -> None:
+    assert publish()["jobs"]["record"]["needs"] == "deploy"
