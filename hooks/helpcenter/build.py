@@ -34,7 +34,6 @@ from helpcenter.nav import (
 )
 from helpcenter.news import FEED, Notice, newest_first, notices, render_feed
 from helpcenter.pages import MacroLibrary, PageSource, RenderedPage, Site, draw_image, load_macros, render_page
-from helpcenter.search import DictionaryMissing, IndexedPage, Reader, build_index, write_index
 from helpcenter.pages.binding import relative_url
 from helpcenter.redirects import (
     Moved,
@@ -46,6 +45,7 @@ from helpcenter.redirects import (
     load_released,
     moved_page,
 )
+from helpcenter.search import DictionaryMissing, IndexedPage, Reader, build_index, write_index
 from helpcenter.settings import Settings, check_feedback, load_settings
 from helpcenter.site_check import Origins, check_site
 from helpcenter.source import PageText, Trace, as_mapping, place_at, read_text, split_page

@@ -26,10 +26,23 @@ from helpcenter.model import (
 )
 from helpcenter.source import KeyPath, Located, place_at
 
-Kind: TypeAlias = (
-    Literal["guide", "system", "screen", "image", "group", "symptom", "scope", "question", "term", "topic"]
-    | Literal["stop", "synonym", "address", "word", "update"]
-)
+Kind: TypeAlias = Literal[
+    "guide",
+    "system",
+    "screen",
+    "image",
+    "group",
+    "symptom",
+    "scope",
+    "question",
+    "term",
+    "topic",
+    "stop",
+    "synonym",
+    "address",
+    "word",
+    "update",
+]
 
 NAMES: dict[Kind, str] = {
     "guide": "ガイド",

@@ -34,8 +34,18 @@ _INLINE = frozenset(
         "samp",
         "small",
         "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "var",
+        "wbr",
+        "button",
+        "label",
+        "output",
+        "time",
+        "img",
     )
-    + ("strong", "sub", "sup", "u", "var", "wbr", "button", "label", "output", "time", "img")
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _LEADS_ELSEWHERE = re.compile(r"(使っているページ|くわしく)[：:]")
