@@ -1,75 +1,165 @@
-"""Preview the site while editing; faults are told and the preview goes on. See `dev.py serve`."""
+"""Preview the site while editing: the last good site stays, with the list of faults on the page. See `dev.py serve`."""
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
-import traceback
+import time
+import webbrowser
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from arguments import parse
-from mkdocs.livereload import LiveReloadServer
-from site_run import Misuse, build_into, run, show, tell_defect, temporary_folder
+from preview_server import HOST, Preview, PreviewServer
+from preview_worker import Reply, Worker
+from site_run import REPO, Misuse, require_settings, run, temporary_folder
 
-HOST = "127.0.0.1"
-NOTHING_YET = """<!doctype html>
-<html lang="ja"><meta charset="utf-8"><title>プレビューの準備中</title>
-<body><p>まだページを作れません。ターミナルに出ている問題を直して保存すると、ここに表示されます。</p></body></html>
-"""
+TICK = 0.1
+"""Seconds between two looks at the files."""
+SETTLE = 0.03
+"""Seconds for which the files must rest before a build: an editor may save in several steps."""
+PATIENCE = 30.0
+"""Seconds after which a build is given up when the next edit is waiting."""
+
+Stamps = dict[str, tuple[int, int]]
 
 
 def main() -> int:
     options = parse("serve", sys.argv[1:])
-    with temporary_folder() as folder:
-        server = _server(options.root, folder, options.port)
-        _rebuild(options.root, folder, server.url)
-        print(f"プレビュー: {server.url}（やめるときは Ctrl+C）", file=sys.stderr, flush=True)
-        try:
-            server.serve(open_in_browser=options.open)
-        finally:
-            server.shutdown()
+    require_settings(options.root)
+    preview = Preview(options.root)
+    with temporary_folder() as folder, _server(options.port, preview) as server, Worker(folder / "log") as worker:
+        url = f"http://{HOST}:{options.port}/"
+        server.start()
+        session = Session(options.root, folder, url, preview, worker)
+        session.build()
+        _say(f"プレビュー: {url}（やめるときは Ctrl+C）")
+        if options.open:
+            webbrowser.open(url)
+        session.follow_edits()
     return 0
 
 
-def _server(root: Path, folder: Path, port: int) -> LiveReloadServer:
-    """MkDocs' own live server, but over our build: a fault, even of mkdocs.yml, never ends the preview."""
-    logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
-    server = LiveReloadServer(
-        builder=lambda: _rebuild(root, folder, server.url), host=HOST, port=port, root=str(folder), mount_path="/"
-    )
+def _server(port: int, preview: Preview) -> PreviewServer:
     try:
-        server.server_bind()
-    except OSError as error:
-        server.server_close()
+        return PreviewServer(port, preview)
+    except (OSError, OverflowError) as error:
         raise Misuse(
             f"{HOST}:{port} はほかのプログラムが使っています。ほかのプレビューを閉じるか、"
             f"--port {port + 1} を付けてお試しください。"
         ) from error
-    # The server binds once more when it starts: it was bound above only to know that it will be able to.
-    server.server_bind = lambda: None  # type: ignore[method-assign]
-    for name in ("docs", "overrides", "mkdocs.yml"):
-        server.watch(str(root / name))
-    server.error_handler = lambda code: _page(folder / f"{code}.html")
-    return server
 
 
-def _rebuild(root: Path, folder: Path, url: str) -> None:
-    os.environ["SITE_URL"] = url
-    try:
-        report = build_into(root, folder)
-    except Exception:  # noqa: BLE001 (the preview goes on: the next save may be without the trouble)
-        tell_defect(traceback.format_exc())
-        return
-    show(report)
-    if not report.faults:
-        print("プレビューを新しくしました。", file=sys.stderr, flush=True)
-    if not (folder / "index.html").is_file():
-        (folder / "index.html").write_text(NOTHING_YET, encoding="utf-8")
+class Session:
+    """One preview from its start to Ctrl+C."""
+
+    def __init__(self, root: Path, folder: Path, url: str, preview: Preview, worker: Worker) -> None:
+        self.root = root
+        self.folder = folder
+        self.url = url
+        self.preview = preview
+        self.worker = worker
+        self.builds = 0
+        self.told_advice: set[str] = set()
+        self.seen = self._look()
+
+    def follow_edits(self) -> None:
+        """Build after every edit, until Ctrl+C."""
+        while True:
+            time.sleep(TICK)
+            if changed := self._changes():
+                self._answer(changed)
+
+    def _answer(self, changed: set[Path]) -> None:
+        if any(_is_ours(file) for file in changed):
+            _say("プレビューのプログラムが変わりました。Ctrl+C で止めて、もう一度 serve を実行してください。")
+        elif any(file.is_relative_to(REPO / name) for file in changed for name in ("hooks", "scripts")):
+            _say("プログラムが変わったので、読み込み直します。")
+            self.worker.stop()
+        # A style sheet is shown at once; the build behind it only tells what is wrong with it.
+        self.preview.restyle(file for file in changed if file.suffix == ".css")
+        self.build()
+
+    def build(self) -> None:
+        """Build once: a good site takes the place of the last, faults are shown on it."""
+        start = time.perf_counter()
+        self.builds += 1
+        site = self.folder / f"site-{self.builds}"
+        reply = self.worker.build(self.root, site, self.url, give_up=self._impatience())
+        if reply is None:  # an edit came, and the build did not end
+            self.build()
+            return
+        self._tell(reply, time.perf_counter() - start)
+        if reply.is_good:
+            self.preview.show(site)
+        else:
+            self.preview.blame(reply.faults)
+
+    def _impatience(self) -> Callable[[], bool]:
+        end = time.monotonic() + PATIENCE
+        return lambda: time.monotonic() > end and bool(self._changes())
+
+    def _tell(self, reply: Reply, seconds: float) -> None:
+        for fault in reply.faults:
+            print(fault.text, flush=True)
+        for advice in reply.advice:
+            if advice not in self.told_advice:
+                _say(f"注意: {advice}")
+        self.told_advice = set(reply.advice)
+        if reply.is_good:
+            _say(f"プレビューを新しくしました（{seconds:.1f} 秒）。")
+        else:
+            _say(f"{len(reply.faults)} 件の問題があります。直して保存すると、プレビューが新しくなります。")
+
+    # Which files changed.
+
+    def _changes(self) -> set[Path]:
+        """The files that changed since the last answer, once they rest."""
+        now = self._look()
+        if now == self.seen:
+            return set()
+        while True:
+            time.sleep(SETTLE)
+            rested = self._look()
+            if rested == now:
+                break
+            now = rested
+        changed = {file for file, _ in self.seen.items() ^ now.items()}
+        self.seen = now
+        return {Path(file) for file in changed}
+
+    def _look(self) -> Stamps:
+        folders = (self.root / "docs", self.root / "overrides", REPO / "hooks", REPO / "scripts")
+        return _stamps(folders) | _stamps_of(self.root.glob("*.yml"))
 
 
-def _page(file: Path) -> bytes | None:
-    return file.read_bytes() if file.is_file() else None
+def _is_ours(file: Path) -> bool:
+    return file.parent == REPO / "scripts" and file.name in {"serve_site.py", "preview_server.py"}
+
+
+def _stamps(folders: Iterable[Path]) -> Stamps:
+    """When each file below the folders was changed, and how long it is: cheap, and true on every kind of disk."""
+    found: list[Path] = []
+    for folder in folders:
+        for place, names, files in os.walk(folder):
+            names[:] = [name for name in names if not name.startswith((".", "__"))]
+            found += (Path(place, file) for file in files if not file.startswith(".") and not file.endswith("~"))
+    return _stamps_of(found)
+
+
+def _stamps_of(files: Iterable[Path]) -> Stamps:
+    stamps: Stamps = {}
+    for file in files:
+        try:
+            status = file.stat()
+        except OSError:  # gone again, or a link that leads nowhere
+            continue
+        stamps[str(file)] = status.st_mtime_ns, status.st_size
+    return stamps
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

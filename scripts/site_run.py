@@ -36,13 +36,17 @@ class Misuse(Exception):
 # Configuration ------------------------------------------------------------------------------------------------------------
 
 
-def read_config(root: Path, report: Report, site_dir: Path | None = None, **options: Any) -> Any:
-    """MkDocs' configuration of the content at `root`, with the hooks of this repo; None when it has faults."""
-    file = root / "mkdocs.yml"
-    if not file.is_file():
+def require_settings(root: Path) -> None:
+    if not (root / "mkdocs.yml").is_file():
         raise Misuse(
             f"「{root}」に mkdocs.yml がありません。--root には mkdocs.yml のあるフォルダーを指定してください。"
         )
+
+
+def read_config(root: Path, report: Report, site_dir: Path | None = None, **options: Any) -> Any:
+    """MkDocs' configuration of the content at `root`, with the hooks of this repo; None when it has faults."""
+    require_settings(root)
+    file = root / "mkdocs.yml"
     settings = load_settings(file)
     report.extend(settings.diagnostics)
     if report.faults:

@@ -2,89 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import signal
+import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import REPO
+from previewing import RunningPreview, edit
+from small_site import REPO
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C cannot be sent to one process on Windows")
-PATIENCE = 30
-"""Seconds; a rebuild takes about one."""
-
-
-class Preview:
-    def __init__(self, content: Path, log: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}/"
-        self.log = log
-        command = [sys.executable, "-X", "utf8", str(REPO / "scripts/serve_site.py")]
-        with log.open("wb") as out:
-            self.process = subprocess.Popen(
-                [*command, "--root", str(content), "--port", str(port)],
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                env=os.environ | {"PYTHONUNBUFFERED": "1"},
-            )
-
-    def wait_for(self, page: str, words: str) -> None:
-        """Until the page holds the words."""
-        self._wait(lambda: words in self.read(page), f"{page} never said 「{words}」")
-
-    def wait_for_log(self, words: str) -> None:
-        self._wait(lambda: words in self.said(), f"never printed 「{words}」")
-
-    def _wait(self, come_true: object, otherwise: str) -> None:
-        assert callable(come_true)
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            if come_true():
-                return
-            assert self.process.poll() is None, self.said()
-            time.sleep(0.1)
-        pytest.fail(f"{otherwise}\n{self.said()}")
-
-    def read(self, page: str) -> str:
-        try:
-            with urllib.request.urlopen(self.url + page, timeout=5) as answer:  # noqa: S310 (loopback, made above)
-                return str(answer.read().decode())
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            return ""
-
-    def said(self) -> str:
-        return self.log.read_text("utf-8")
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(15)
 
 
 @pytest.fixture(name="preview")
-def _preview(content: Path, tmp_path: Path) -> Iterator[Preview]:
-    preview = Preview(content, tmp_path / "log")
-    yield preview
-    preview.process.kill()
-    preview.process.wait()
-
-
-def edit(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
+def _preview(content: Path, tmp_path: Path) -> Iterator[RunningPreview]:
+    with RunningPreview(content, tmp_path / "log") as preview:
+        yield preview
 
 
 def test_edits_of_a_page_of_data_and_of_a_macro_are_shown_and_a_fault_does_not_end_it(
-    preview: Preview, content: Path
+    preview: RunningPreview, content: Path
 ) -> None:
     preview.wait_for("rms/api-setup/", "この操作は")
     edit(content / "docs/setup/index.md", "# ", "# ためしの題 ")
@@ -111,16 +50,13 @@ def test_it_starts_with_faults_and_shows_the_site_when_they_are_mended(
 ) -> None:
     right = (content / file).read_text("utf-8")
     (content / file).write_text(wrong, "utf-8")
-    preview = Preview(content, tmp_path / "log")
-    try:
+    with RunningPreview(content, tmp_path / "log") as preview:
         preview.wait_for_log("プレビュー: ")
         preview.wait_for_log(f"{file}:")
+        preview.wait_for("rms/", f"<li>{file}:")
         (content / file).write_text(right, "utf-8")
         preview.wait_for("rms/scopes/", "coupon.")
         assert "Traceback" not in preview.said()
-    finally:
-        preview.process.kill()
-        preview.process.wait()
 
 
 def test_a_taken_port_is_said_in_one_line(content: Path) -> None:
@@ -134,3 +70,56 @@ def test_a_taken_port_is_said_in_one_line(content: Path) -> None:
         )
     assert answer.returncode == 2
     assert answer.stderr.startswith(f"127.0.0.1:{port} はほかのプログラムが使っています。")
+
+
+def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
+    command = [sys.executable, "-X", "utf8", str(REPO / "scripts/serve_site.py"), "--root", str(tmp_path)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert answer.returncode == 2
+    assert answer.stderr == (
+        f"「{tmp_path}」に mkdocs.yml がありません。--root には mkdocs.yml のあるフォルダーを指定してください。\n"
+    )
+
+
+def test_advice_is_printed_once(preview: RunningPreview, content: Path) -> None:
+    preview.wait_for_log("プレビュー: ")
+    first = preview.said().count("注意: ")
+    assert first
+    edit(content / "docs/setup/index.md", "# ", "# ためしの題 ")
+    preview.wait_for("setup/", "ためしの題")
+    assert preview.said().count("注意: ") == first
+
+
+@pytest.mark.parametrize(
+    "address", ["../mkdocs.yml", "..%2f..%2fmkdocs.yml", ".preview/../../serve_site.py", ".preview/nothing.js"]
+)
+def test_nothing_outside_of_the_site_is_served(preview: RunningPreview, address: str) -> None:
+    preview.wait_for_log("プレビュー: ")
+    host, port = preview.url.removeprefix("http://").rstrip("/").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as raw:
+        raw.sendall(f"GET /{address} HTTP/1.0\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: raw.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.0 404")
+    assert b"site_name:" not in answer
+    assert b"def main" not in answer
+
+
+def test_edited_hooks_are_read_again_by_themselves(content: Path, tmp_path: Path) -> None:
+    """Also a broken one ends nothing: it is told, and mended."""
+    repo = tmp_path / "repo"
+    for name in ("hooks", "scripts"):
+        shutil.copytree(REPO / name, repo / name)
+    hook = repo / "hooks/helpcenter/blocks.py"
+    right = hook.read_text("utf-8")
+    with RunningPreview(content, tmp_path / "log", repo=repo) as preview:
+        preview.wait_for("rms/item-get/", "hc-note--plain")
+        edit(hook, "hc-note--plain", "hc-note--edited")
+        preview.wait_for("rms/item-get/", "hc-note--edited")
+        preview.wait_for_log("プログラムが変わったので、読み込み直します。")
+        hook.write_text("def broken(:\n", "utf-8")
+        preview.wait_for_log("このプログラムの不具合で作れませんでした。")
+        assert "Traceback" not in preview.said()
+        hook.write_text(right, "utf-8")
+        preview.wait_for("rms/item-get/", "hc-note--plain")
+        edit(repo / "scripts/preview_server.py", "HEARTBEAT = 10.0", "HEARTBEAT = 11.0")
+        preview.wait_for_log("Ctrl+C で止めて、もう一度 serve を実行してください。")
