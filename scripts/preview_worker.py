@@ -138,6 +138,7 @@ def serve_orders() -> None:
 def _build(root: Path, site: Path) -> dict[str, Any]:
     from site_run import Misuse, build_into, tell_defect  # noqa: PLC0415 (its edits are read by a fresh worker)
 
+    _MEMORY.settings = tuple(file.read_bytes() for file in sorted(root.glob("*.yml")) if file.is_file())
     try:
         report = build_into(root, site)
     except Misuse as misuse:
@@ -152,5 +153,37 @@ def _build(root: Path, site: Path) -> dict[str, Any]:
     return {"faults": [asdict(fault) for fault in faults], "advice": [str(advice) for advice in report.advice]}
 
 
+class _Memory:
+    """Markdown that did not change is not converted again: that would be half of a build's time."""
+
+    def __init__(self) -> None:
+        self.settings: tuple[bytes, ...] = ()
+        self.converted: dict[str, tuple[Any, tuple[Any, ...]]] = {}
+        self.files: tuple[Any, frozenset[tuple[str, str]]] = None, frozenset()
+
+    def take_over(self) -> None:
+        """Stand between MkDocs and its conversion of a page."""
+        from mkdocs.structure.pages import Page  # noqa: PLC0415 (slow, and only needed in the process)
+
+        convert = Page.render
+
+        def render(page: Any, config: Any, files: Any) -> None:
+            if self.files[0] is not files:
+                self.files = files, frozenset((file.src_uri, file.url) for file in files)
+            key = (page.markdown, self.files[1], self.settings)
+            known, result = self.converted.get(page.file.src_uri, (None, ()))
+            if known != key:
+                convert(page, config, files)
+                result = (page.content, page.toc, page._title_from_render, page.present_anchor_ids)  # noqa: SLF001 (MkDocs')
+                self.converted[page.file.src_uri] = key, result
+            page.content, page.toc, page._title_from_render, page.present_anchor_ids = result  # noqa: SLF001 (MkDocs')
+
+        Page.render = render  # type: ignore[method-assign,assignment]
+
+
+_MEMORY = _Memory()
+
+
 if __name__ == "__main__":
+    _MEMORY.take_over()
     serve_orders()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -56,7 +57,9 @@ class Document:
         return (e for e in self.elements if e.tag == tag)
 
 
+@functools.lru_cache(maxsize=512)
 def read_markup(html: str) -> Document:
+    """The same text is read once: the preview builds again and again, and mostly changes one page. Nobody may change a document."""
     reader = _Reader(html)
     reader.feed(html)
     reader.close()

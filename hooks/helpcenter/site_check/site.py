@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -51,10 +50,6 @@ class Origins:
     """Files of the docs folder that are not published."""
 
 
-_read = functools.lru_cache(maxsize=512)(read_markup)
-"""The preview builds again and again, and mostly changes one page. Nobody changes a document that was read."""
-
-
 @dataclass(slots=True)
 class Site:
     """Every file below `root`; HTML is read once."""
@@ -70,7 +65,7 @@ class Site:
     def read(cls, root: Path, site_url: str, origins: Origins) -> Site:
         files = frozenset(file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file())
         pages = sorted(file for file in files if file.endswith(".html"))
-        documents = {path: _read((root / path).read_text(encoding="utf-8")) for path in pages}
+        documents = {path: read_markup((root / path).read_text(encoding="utf-8")) for path in pages}
         return cls(root, site_url, origins, files, documents)
 
     @property
