@@ -19,6 +19,7 @@ ROOMS: dict[str, tuple[int, set[str]]] = {
     "model": (1, {"pydantic", "pydantic_core"}),
     "markup": (1, {"tinycss2"}),
     "blocks": (1, {"markdown", "pymdownx"}),
+    "typed": (2, set()),
     "settings": (2, set()),
     "nav": (2, set()),
     "figures": (2, set()),

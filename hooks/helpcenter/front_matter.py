@@ -33,8 +33,8 @@ def read_meta(document: Located, src_uri: str) -> tuple[PageMeta | None, list[Di
         faults = [_hinted(fault) for fault in explain(error, PageMeta, Origin(document))]
         if isinstance(value, dict) and "paraphrases" not in value:
             faults += _check_paraphrases((), src_uri, document)
-        return None, faults
-    return meta, list(_check_meta(meta, src_uri, document))
+        return None, [*document.advice, *faults]
+    return meta, [*document.advice, *_check_meta(meta, src_uri, document)]
 
 
 def _hinted(fault: Diagnostic) -> Diagnostic:

@@ -14,6 +14,7 @@ from helpcenter.catalog.wording import explain, record_in, unknown_key
 from helpcenter.diagnostics import Diagnostic, Location, nearest, suggest
 from helpcenter.model import DATA_FILES, Guide, Record
 from helpcenter.source import Located, load_yaml, read_text
+from helpcenter.typed import find_slips
 
 R = TypeVar("R", bound=Record)
 
@@ -121,14 +122,14 @@ def _read_document(reading: Reading, file: Path, path: str, start: str, *kinds: 
     text, faults = read_text(file, path)
     reading.texts[path] = text
     document = Located(path, diagnostics=faults) if faults else load_yaml(text, path)
-    reading.diagnostics.extend(document.diagnostics)
+    reading.diagnostics.extend([*document.diagnostics, *document.advice])
     if not isinstance(document.value, dict):
         reading.lose(*kinds)
         if not document.diagnostics:
             what = "がありません" if document.value is None else "の書き方が正しくありません"
             reading.fault(Location(path), f"ファイルの中身{what}。{start}から書き始めてください。")
         return None
-    reading.diagnostics.extend(_template_marks(document))
+    reading.diagnostics.extend(_refused_texts(document))
     return document
 
 
@@ -160,12 +161,15 @@ def _keep(  # noqa: PLR0913, PLR0917 (what is kept, and all that is known of it)
     return record
 
 
-def _template_marks(document: Located) -> Iterator[Diagnostic]:
+def _refused_texts(document: Located) -> Iterator[Diagnostic]:
     for path, value in document.scalars():
         mark = next((mark for mark in ("{{", "{%", "{##") if mark in value), "")
         if mark:
             message = f"データの文には「{mark}」を書けません。マクロはページ（.md）で使ってください。"
             yield Diagnostic(document.place(path), message)
+            continue
+        for slip in find_slips(value, page=False):
+            yield Diagnostic(document.place_in(path, value, slip.start), slip.message)
 
 
 def _strangers(data: Path, path: str) -> Iterator[Diagnostic]:

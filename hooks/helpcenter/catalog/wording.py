@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import typing
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -73,19 +76,40 @@ def _explain_value(detail: ErrorDetails, keys: KeyPath) -> str:
         return _SENTENCES[kind]
     if kind in _RULES:
         return name + _RULES[kind](detail.get("ctx", {}), value)
-    written = f"の値「{value}」" if isinstance(value, str) else "の値"
+    written = f"の値「{value if len(value) <= 40 else value[:40] + '…'}」" if isinstance(value, str) else "の値"
     how = _HOW[kind](detail.get("ctx", {}), value) if kind in _HOW else "書き方を確かめてください。"
     return f"{name}{written}は使えません。{how}"
 
 
 def _allowed(context: dict[str, Any], value: Any) -> str:
     allowed = [part.strip("' ") for part in context["expected"].replace(" or ", ", ").split(", ")]
+    if isinstance(value, str) and re.search("[、，]", value):
+        return "いくつも並べるときは、1 つずつ「- 」の行にしてください。"
     return f"使えるのは {'、'.join(allowed)} です。{suggest(str(value), allowed)}"
+
+
+def _number(value: Any) -> str:
+    """The number that a text like `１０分` means."""
+    found = re.findall(r"\d+", unicodedata.normalize("NFKC", str(value)).replace(",", ""))
+    return f"もしかして: 「{int(found[0])}」" if len(found) == 1 and len(found[0]) < 10 else ""
+
+
+def _day(*given: Any) -> str:
+    """The day that a text like `2026年11月4日` means."""
+    words = "日付は 2026-11-24 の形で書いてください。"
+    found = re.fullmatch(r"\D*(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D*", unicodedata.normalize("NFKC", str(given[-1])))
+    try:
+        day = dt.date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return "その日はありません。" + words
+    return words + (f"もしかして: 「{day}」" if day else "")
 
 
 def _list(context: dict[str, Any], value: Any) -> str:
     if isinstance(value, str) and value[:1] in {"－", "ー", "―", "・"}:
         return f"の行の先頭の「{value[0]}」を、半角の「- 」に直してください。"
+    if isinstance(value, str) and value[:1] in {"［", "【"}:
+        return f"のかっこ「{value[0]}」が全角です。半角の [ ] か、「- 」で始まる行に直してください。"
     return "には「- 」で始まるリストを書いてください。"
 
 
@@ -120,20 +144,21 @@ _RULES: _Words = {
 }
 """Rules that are told without the value."""
 
-_DAY = "2026-11-24 の形で書いてください。"
 _HOW: _Words = {
     "string_pattern_mismatch": lambda context, _: _PATTERN_HELP[context["pattern"]],
     "literal_error": _allowed,
-    "int_parsing": lambda *_: "整数だけを書いてください。",
+    "int_parsing": lambda _, value: f"整数だけを書いてください。{_number(value)}",
+    "int_parsing_size": lambda *_: "整数だけを書いてください。",
+    "int_from_float": lambda *_: "整数だけを書いてください。",
     "int_type": lambda *_: "整数だけを書いてください。",
     "greater_than": lambda context, _: f"{context['gt'] + 1} 以上の整数を書いてください。",
     "greater_than_equal": lambda context, _: f"{context['ge']} 以上の整数を書いてください。",
     "less_than_equal": lambda context, _: f"{context['le']} 以下の整数を書いてください。",
     "bool_parsing": lambda *_: "true か false を書いてください。",
     "bool_type": lambda *_: "true か false を書いてください。",
-    "date_from_datetime_parsing": lambda *_: f"日付は {_DAY}",
-    "date_from_datetime_inexact": lambda *_: f"日付は {_DAY}",
-    "date_format": lambda *_: f"日付は {_DAY}",
-    "date_type": lambda *_: f"日付は {_DAY}",
+    "date_from_datetime_parsing": _day,
+    "date_from_datetime_inexact": _day,
+    "date_format": _day,
+    "date_type": _day,
 }
 """How a value that cannot be used should be written."""

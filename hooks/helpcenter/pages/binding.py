@@ -206,6 +206,8 @@ def _template_line(traceback: TracebackType) -> int:
 class BoundMacro:
     """A macro as a page sees it."""
 
+    sealed = True  # a page may call it, and do nothing else with it
+
     def __init__(self, binding: Binding, macro: Macro) -> None:
         self._binding = binding
         self._macro = macro

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 
 from helpcenter.diagnostics import Diagnostic, Location, suggest
+from helpcenter.pages.sandbox import PageEnvironment
 from helpcenter.pages.wording import explain_syntax
 from helpcenter.source import read_text
 
@@ -39,7 +41,7 @@ MACRO_NAMES = frozenset(
 )
 """What a macro may use besides other macros: bound to each page by `rendering`."""
 JINJA_NAMES = frozenset(
-    ("range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop", "caller", "varargs", "kwargs", "self")
+    ("range", "dict", "cycler", "joiner", "namespace", "loop", "caller", "varargs", "kwargs", "self")
 )
 
 
@@ -53,23 +55,32 @@ def anchor(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-def _make_environment() -> ImmutableSandboxedEnvironment:
+_FILTERS: dict[str, Callable[..., str]] = {
+    "wbr": breakable,
+    "anchor": anchor,
+    "html": lambda text: str(escape(text)),
+}
+_OPTIONS: dict[str, Any] = {
     # `{#` opens a heading id in Markdown, so comments get marks of their own.
-    environment = ImmutableSandboxedEnvironment(
-        comment_start_string="{##",
-        comment_end_string="##}",
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["wbr"] = breakable
-    environment.filters["anchor"] = anchor
-    environment.filters["html"] = lambda text: str(escape(text))
+    "comment_start_string": "{##",
+    "comment_end_string": "##}",
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+}
+
+
+def _make_environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(**_OPTIONS)
+    environment.filters.update(_FILTERS)
     return environment
 
 
 ENVIRONMENT = _make_environment()
+"""Of the macro files."""
+PAGES = PageEnvironment(_FILTERS, **_OPTIONS)
+"""Of the pages, which may do less."""
 
 
 @dataclass(frozen=True, slots=True)

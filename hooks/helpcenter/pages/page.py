@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 from markupsafe import escape
 
 from helpcenter.diagnostics import Diagnostic, Location
-from helpcenter.source import Trace, place_at
+from helpcenter.source import Trace, hide_code, place_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +73,6 @@ class Call:
     output: str
     given: tuple[Any, ...] = ()
     """What the page gave it, in order."""
-
-
-_CODE = re.compile(
-    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)|<!--.*?-->|\{##.*?##\}",
-    re.MULTILINE | re.DOTALL,
-)
-
-
-def hide_code(markdown: str) -> str:
-    """The same text with code and comments blanked out, character for character."""
-    return _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), markdown)
 
 
 @dataclass(slots=True)

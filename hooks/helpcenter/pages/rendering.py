@@ -10,27 +10,38 @@ from jinja2 import Template, TemplateSyntaxError, nodes
 from helpcenter.catalog import Catalog
 from helpcenter.diagnostics import Diagnostic, Location, suggest
 from helpcenter.pages.binding import Binding, Silence
-from helpcenter.pages.macros import ENVIRONMENT, MacroLibrary, place_of_name, unknown_names
+from helpcenter.pages.macros import PAGES, MacroLibrary, place_of_name, unknown_names
 from helpcenter.pages.page import PageSource, RenderedPage, Site
 from helpcenter.pages.wording import explain_syntax, jinja_words
+from helpcenter.typed import find_slips, without
 
 
 def render_page(source: PageSource, library: MacroLibrary, catalog: Catalog | None, site: Site) -> RenderedPage:
     """Run the macros of a page. Without a catalog (the data has faults) calls are only checked and write nothing."""
     page = RenderedPage(source)
+    slips = find_slips(source.body, page=True)
+    page.diagnostics.extend(Diagnostic(page.locate(slip.start), slip.message) for slip in slips)
+    body = without(source.body, slips)
     try:
-        tree = ENVIRONMENT.parse(_keep_line_ends(source.body), source.path, source.path)
-        code = ENVIRONMENT.compile(tree, source.path, source.path)
+        tree = PAGES.parse(_keep_line_ends(body), source.path, source.path)
+        unknown = dict(unknown_names(tree, library.macros.keys() | library.broken))
+        arguments = _arguments(tree)
+        code = PAGES.prepare(tree, source.path)
     except TemplateSyntaxError as error:
         page.diagnostics.append(explain_syntax(error, source.body, source.path, source.first_line))
         page.whole = False
         return page
-    unknown = dict(unknown_names(tree, library.macros.keys() | library.broken))
-    page.diagnostics.extend(_explain_unknown(source, unknown, _arguments(tree), library))
+    except Exception:  # noqa: BLE001 (Python's own limits: what is nested too deep, a number of thousands of digits)
+        words = "{{ }} か {% %} の中が複雑すぎます。短く書き直してください。"
+        page.diagnostics.append(Diagnostic(page.locate(_first_mark(source.body)), words))
+        page.whole = False
+        return page
+    page.diagnostics.extend(_explain_unknown(source, unknown, arguments, library))
     binding = Binding(page, library, catalog, site)
     silent = {name: Silence(page) for name in unknown.keys() | library.broken}
-    template = Template.from_code(ENVIRONMENT, code, ENVIRONMENT.make_globals({**binding.callables, **silent}))
+    template = Template.from_code(PAGES, code, PAGES.make_globals({**binding.callables, **silent}))
     binding.template = template
+    PAGES.begin()
     try:
         page.markdown = template.render()
     except Exception as error:  # noqa: BLE001 (whatever a writer's expression does wrong ends in one line)
@@ -43,6 +54,11 @@ def render_page(source: PageSource, library: MacroLibrary, catalog: Catalog | No
             )
     page.whole = page.whole and not page.diagnostics
     return page
+
+
+def _first_mark(body: str) -> int:
+    found = re.search(r"\{\{|\{%", body)
+    return found.start() if found else 0
 
 
 def _keep_line_ends(body: str) -> str:

@@ -16,6 +16,10 @@ _SYNTAX: tuple[tuple[str, str], ...] = (
     (r"Missing end of raw directive", "{{% raw %}} を閉じる {{% endraw %}} がありません。"),
     (r"Missing end of comment tag", "「{{##」を閉じる「##}}」がありません。"),
     (r"unexpected char '([“”‘’＂])'", '引用符が全角の「{0}」です。半角の " に直してください。'),
+    (r"unexpected char '([（），、：＝])'", "「{0}」が全角です。半角に直してください。"),
+    (r"unexpected char '([\"'])'", "引用符「{0}」の閉じ忘れがあります。"),
+    (r"expected token ',', got 'end of", "「(」を閉じる「)」がありません。"),
+    (r"expected token 'end of print statement', got '(?:string|integer)'", '名前の後に ( ) がありません。{{{{ 名前("…") }}}} の形で書いてください。'),
     (r"unexpected char '(.)'", '{{{{ }}}} か {{% %}} の中に、使えない文字「{0}」があります。文字は " " で囲んでください。'),
 )  # fmt: skip
 _GENERAL = "{{ }} か {% %} の中の書き方が正しくありません。"
@@ -72,9 +76,10 @@ _RUN_TIME: tuple[tuple[str, str], ...] = (
     (r"has no element", "リストに、その番号の値がありません"),
     (r"access to attribute '(.+?)'", "「{0}」は使えません"),
     (r"No test named '(.+?)'", "「is {0}」という判定はありません"),
+    (r"no formatting here", "「%」は数の計算にだけ使えます"),
     (r"no loader for this environment", "ほかのファイルの取り込みは使えません"),
     (r"^'?(\S+?\.html)'?", "テンプレート「{0}」がありません"),
-    (r"Range too big", "くり返しの回数が多すぎます"),
+    (r"Range too big", "くり返しの回数か、文字や数の大きさが、多すぎます"),
     (r"not callable", "( ) を付けられないものに付けています"),
     (r"division by zero|modulo by zero", "0 で割っています"),
     (r"maximum recursion depth", "自分自身を呼び続けています"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpcenter.source.front_matter import PageText, split_page
-from helpcenter.source.text import Trace, place_at, read_text
+from helpcenter.source.text import Trace, hide_code, place_at, read_text
 from helpcenter.source.tree import KeyPath, Located, as_mapping, load_yaml
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "PageText",
     "Trace",
     "as_mapping",
+    "hide_code",
     "load_yaml",
     "place_at",
     "read_text",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,11 +34,15 @@ def read_text(file: Path, path: str) -> tuple[str, list[Diagnostic]]:
             Diagnostic(Location(path), "ファイルを開けません。ファイルがあるか、読み取れるかを確かめてください。")
         ]
     try:
-        return _newlines(raw.decode("utf-8-sig")), []
+        text = raw.decode("utf-8").lstrip("\ufeff")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
+    else:
+        if not _is_seven_bits_of_another(raw):
+            return _newlines(text), []
+        line = 1
     name, text = _guess_encoding(raw)
-    where = Location(path, 1 if name == "UTF-16" else line)
+    where = Location(path, 1 if name in {"UTF-16", "ISO-2022-JP"} else line)
     guess = f"（{name} のようです）" if name else ""
     return _newlines(text), [Diagnostic(where, f"文字コードが UTF-8 ではありません{guess}。{_SAVE_AS_UTF_8}")]
 
@@ -46,9 +51,28 @@ def _newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _is_seven_bits_of_another(raw: bytes) -> bool:
+    """Bytes that UTF-8 would read without complaint, and wrongly."""
+    return _is_jis(raw) or _is_bare_utf_16(raw)
+
+
+def _is_jis(raw: bytes) -> bool:
+    return any(mark in raw for mark in (b"\x1b$B", b"\x1b$@", b"\x1b(J"))
+
+
+def _is_bare_utf_16(raw: bytes) -> bool:
+    """Without a mark at its beginning: every second byte of what is no Japanese is zero."""
+    return raw[:400].count(0) > len(raw[:400]) // 5
+
+
 def _guess_encoding(raw: bytes) -> tuple[str, str]:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "UTF-16", raw.decode("utf-16", errors="replace")
+    if _is_bare_utf_16(raw):
+        order = "utf-16-le" if raw[1::2].count(0) > raw[::2].count(0) else "utf-16-be"
+        return "UTF-16", raw.decode(order, errors="replace")
+    if _is_jis(raw):
+        return "ISO-2022-JP", raw.decode("iso2022_jp", errors="replace")
     for encoding, name in (("euc_jp", "EUC-JP"), ("cp932", "Shift_JIS")):
         try:
             return name, raw.decode(encoding)
@@ -60,3 +84,15 @@ def _guess_encoding(raw: bytes) -> tuple[str, str]:
 def place_at(text: str, offset: int, path: str, first_line: int = 1) -> Location:
     """The place of an offset; `first_line` is the number of the line of the file with which `text` begins."""
     return Location(path, first_line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset))
+
+
+_CODE = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)|<!--.*?-->|\{##.*?##\}",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def hide_code(markdown: str) -> str:
+    """The same text with code and comments blanked out, character for character."""
+    return _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), markdown)

@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from helpcenter.diagnostics import Diagnostic, Location
-from helpcenter.source.syntax import explain_syntax
+from helpcenter.diagnostics import Diagnostic, Level, Location
+from helpcenter.source.syntax import QUOTE_IT, explain_syntax
 from helpcenter.source.text import place_at
 
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -19,7 +19,8 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Also what YAML takes for a line end (U+0085, U+2028, U+2029): every later line would have another number."""
 _SETTING_TAGS = ("!ENV", "!relative", "tag:yaml.org,2002:python/name:", "tag:yaml.org,2002:python/object/apply:")
 
 
@@ -34,6 +35,25 @@ class Located:
     keys: dict[KeyPath, Location] = field(default_factory=dict)
     """Where the key itself stands, for the paths that end in a key of a mapping."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    advice: list[Diagnostic] = field(default_factory=list)
+    """What may be a mistake: texts that a comment cuts off."""
+    text: str = field(default="", repr=False)
+    """The document as it was typed."""
+    first_line: int = 1
+    """Number of the line of the file with which it begins."""
+
+    def place_in(self, path: KeyPath, value: str, offset: int) -> Location:
+        """The place of an offset in a text of the document; the text's own where it is typed in another way there."""
+        start = self.place(path)
+        lines = self.text.split("\n")
+        index = start.line - self.first_line
+        begin = sum(len(line) + 1 for line in lines[:index]) + start.column - 1
+        piece = value[offset : offset + 12].partition("\n")[0]
+        for _ in range(value.count(piece, 0, offset) + 1 if piece else 0):
+            begin = self.text.find(piece, begin) + 1
+            if not begin:
+                return start
+        return place_at(self.text, begin - 1, self.path, self.first_line) if piece else start
 
     def place(self, path: KeyPath) -> Location:
         """The nearest known place: of the value itself, else of what holds it."""
@@ -71,8 +91,8 @@ def load_yaml(text: str, path: str, *, line_offset: int = 0, settings: bool = Fa
     `line_offset` is added to every line: the lines that stand before the YAML in its file (front matter).
     `settings`: whether `!ENV` and its like may stand there (mkdocs.yml).
     """
-    document = Located(path)
     first_line = line_offset + 1
+    document = Located(path, text=text, first_line=first_line)
     try:
         _refuse_hostile(text)
         _refuse_features(text, settings)
@@ -131,6 +151,7 @@ class _Builder:
     def __init__(self, document: Located, line_offset: int) -> None:
         self.document = document
         self.line_offset = line_offset
+        self.lines = document.text.split("\n")
 
     def build(self, node: yaml.Node, path: KeyPath) -> Any:
         self.document.places[path] = self.locate(node)
@@ -139,6 +160,8 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
         is_plain = not getattr(node, "style", None)
+        if is_plain:
+            self.look_for_cut(node)
         return None if is_plain and node.value in _NULLS else node.value
 
     def mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
@@ -159,6 +182,16 @@ class _Builder:
                 self.document.keys[*path, key] = self.locate(key_node)
                 values[key] = self.build(value_node, (*path, key))
         return values
+
+    def look_for_cut(self, node: yaml.Node) -> None:
+        """`title: 設定 #1`: to YAML, ` #` begins a comment. Who means one puts a space behind the mark."""
+        mark = node.end_mark
+        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        cut = re.match(r"[ \t]+(#[^\s#].*)", line[mark.column :])
+        if cut and not node.value.isascii():
+            place = Location(self.document.path, mark.line + 1 + self.line_offset, mark.column + cut.start(1) + 1)
+            words = f"「{cut.group(1)[:20]}」は、メモとして捨てられます。文に入れるときは、{QUOTE_IT}"
+            self.document.advice.append(Diagnostic(place, words, Level.ADVICE))
 
     def locate(self, node: yaml.Node) -> Location:
         mark = node.start_mark

@@ -6,7 +6,7 @@ import pytest
 
 from helpcenter.diagnostics import Location
 from helpcenter.pages import Call, PageSource, RenderedPage, Site
-from helpcenter.pages.page import hide_code
+from helpcenter.source import hide_code
 
 BODY = """\
 # 題

@@ -43,7 +43,7 @@ def test_slip_is_told_at_the_mark_that_its_writer_left_open(text: str, fault: st
         ("{{ [][3].x }}", "リストに、その番号の値がありません"),
         ("{{ ''.__class__ }}", "「__class__」は使えません"),
         ("{% include 'x' %}", "ほかのファイルの取り込みは使えません"),
-        ("{% for i in range(999999999) %}{% endfor %}", "くり返しの回数が多すぎます"),
+        ("{% for i in range(999999999) %}{% endfor %}", "くり返しの回数か、文字や数の大きさが、多すぎます"),
         ("{{ 3() }}", "( ) を付けられないものに付けています"),
         ("{{ 1 / 0 }}", "0 で割っています"),
         ("{% if 1 is nice %}{% endif %}", "「is nice」という判定はありません"),
