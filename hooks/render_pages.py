@@ -35,6 +35,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     build: Build = config.extra["build"]
+    page.meta.pop("template", None)  # a fault that is told; MkDocs would look for the file
     return build.render(page.file.src_uri)
 
 

@@ -51,6 +51,11 @@ def read_config(root: Path, report: Report, site_dir: Path | None = None, **opti
     report.extend(settings.diagnostics)
     if report.faults:
         return None
+    theme = settings.value("theme")
+    if not isinstance(theme, dict) or not isinstance(theme.get("custom_dir"), str):
+        words = "theme: に「custom_dir: overrides」がありません。このサイトのページの形が、そこにあります。"
+        report.add(Diagnostic(settings.key_place("theme"), words))
+        return None
     hooks = _resolve_hooks(settings, report)
     from mkdocs.config import load_config  # noqa: PLC0415 (slow, and not needed where the file cannot be read)
     from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415 (the same)
@@ -94,17 +99,36 @@ def _resolve_hooks(settings: Settings, report: Report) -> list[str]:
 
 
 _SETTING_PROBLEMS: tuple[tuple[str, str], ...] = (
-    (r"Unrecognised configuration name: (.+)", "「{key}」という設定はありません。"),
+    (r"Unrecognised configuration name: (.+)", "「{0}」という設定はありません。"),
     (r"Required configuration not provided", "設定「{key}」がありません。"),
     (r"Expected type: <class 'bool'>", "設定「{key}」には true か false を書いてください。"),
     (r"Expected type: <class 'str'>", "設定「{key}」には文字を書いてください。"),
+    (r"Expected type: <class 'list'>", "設定「{key}」には「- 」で始まるリストを書いてください。"),
+    (
+        r"Expected type: <class '(?:dict|int|float)'>|key-value mapping",
+        "設定「{key}」には「名前: 値」の形で書いてください。",
+    ),
     (r"The URL isn't valid", "設定「{key}」には https:// で始まるアドレスを書いてください。"),
     (r"Unrecognised theme name: '(.+?)'", "テーマ「{0}」はありません。"),
     (r"The path set in custom_dir \('(?:.*[\\/])?(.+?)'\)", "フォルダー「{0}」がありません。"),
     (r"The \"(.+?)\" plugin is not installed", "プラグイン「{0}」はありません。"),
+    (r"The path '(?:.*[\\/])?(.+?)' isn't an existing", "「{0}」というファイルもフォルダーもありません。"),
+    (r"Must be a string of format 'IP:PORT'", "設定「{key}」は 127.0.0.1:8000 の形で書いてください。"),
+    (
+        r"(?s)Failed to load extension '(.+?)'.*(?:KeyError|TypeError|ValueError|AttributeError)",
+        "Markdown の拡張「{0}」の設定が正しくありません。",
+    ),
+    (r"Invalid config options for Markdown Extension '(.+?)'", "Markdown の拡張「{0}」の設定が正しくありません。"),
+    (
+        r"Invalid Markdown Extensions configuration",
+        "markdown_extensions: の書き方が正しくありません。「- 拡張の名前」の形で並べてください。",
+    ),
     (r"Failed to load extension '(.+?)'", "Markdown の拡張「{0}」はありません。"),
     (r"'([^']+)': Expected one of \[(.+)\], got '(.+)'", "「{0}」の値「{2}」は使えません。使えるのは {1} です。"),
-    (r"Expected nav to be a list", "nav: の書き方が正しくありません。「- 題: ページ.md」の形で書いてください。"),
+    (
+        r"Expected nav (?:to be a list|item)",
+        "nav: の書き方が正しくありません。「- 題: ページ.md」の形で書いてください。",
+    ),
 )
 """What MkDocs says of a setting, and what a writer can do about it."""
 
@@ -112,15 +136,16 @@ _SETTING_PROBLEMS: tuple[tuple[str, str], ...] = (
 def _explain_setting(message: str, settings: Settings) -> Diagnostic:
     found = re.search(r"Config value '(\w+)': (?:Warning: )?(.*)", message, re.DOTALL)
     if not found:
-        return Diagnostic(Location("mkdocs.yml"), f"mkdocs.yml を読み込めません（{' '.join(message.split())}）。")
+        return Diagnostic(Location("mkdocs.yml"), "mkdocs.yml を読み込めません。最後に直したところを確かめてください。")
     key, said = found.groups()
     for pattern, words in _SETTING_PROBLEMS:
         if match := re.search(pattern, said):
             place = next((p for group in reversed(match.groups()) for p in settings.places_of(group)), None)
             groups = [group.replace("'", "").replace(", ", "、") for group in match.groups()]
-            guess = suggest(key, _known_settings()) if "Unrecognised configuration" in said else ""
+            is_unknown = "Unrecognised configuration" in said and groups[0] == key
+            guess = suggest(key, _known_settings()) if is_unknown else ""
             return Diagnostic(place or settings.key_place(key), words.format(*groups, key=key) + guess)
-    return Diagnostic(settings.key_place(key), f"設定「{key}」が正しくありません（{' '.join(said.split())}）。")
+    return Diagnostic(settings.key_place(key), f"設定「{key}」の値が正しくありません。書き方を確かめてください。")
 
 
 def _known_settings() -> list[str]:
@@ -148,6 +173,10 @@ def build_into(root: Path, site_dir: Path) -> Report:
             build(config)
         except TemplateError as error:
             report.add(_explain_template(error, root))
+        except Exception as error:
+            if not (fault := _explain_page(error, heard, root, Path(config.docs_dir))):
+                raise
+            report.add(fault)
         finally:
             config.plugins.on_shutdown()
     report.extend(Diagnostic(Location("mkdocs.yml"), f"MkDocs の警告: {r.getMessage()}") for r in heard if _is_news(r))
@@ -169,6 +198,18 @@ def _explain_template(error: TemplateError, root: Path) -> Diagnostic:
     if isinstance(error, TemplateSyntaxError):
         return explain_syntax(error, read_text(file, path)[0], path)
     return Diagnostic(Location(path, line), f"テンプレートを実行できません（{jinja_words(error)}）。")
+
+
+def _explain_page(error: Exception, heard: list[logging.LogRecord], root: Path, docs: Path) -> Diagnostic | None:
+    """What a page does to Markdown's own code, where no check of ours has seen it coming; None for our own defects."""
+    frames = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+    said = [re.match(r"Error reading page '(.+?)'", record.getMessage()) for record in heard]
+    page = next((match.group(1) for match in said if match), None)
+    if page is None or any(file.is_relative_to(REPO / name) for file in frames[-3:] for name in ("hooks", "scripts")):
+        return None
+    path = (docs / page).relative_to(root).as_posix() if docs.is_relative_to(root) else page
+    words = "このページを変換できません。最後に直したところの記号（{ } [ ] * _ や字下げ）を見直してください。"
+    return Diagnostic(Location(path), words)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from helpcenter.diagnostics import Diagnostic
 from helpcenter.model import PageMeta
 from helpcenter.nav import mark_problem
 from helpcenter.source import Located
+from helpcenter.typed import markup_in
 
 WITHOUT_PARAPHRASES = frozenset(("404.md", "search.md", "changes.md", "updates.md"))
 """Pages besides the categories' indexes that nobody looks for in words of his own."""
@@ -44,6 +45,9 @@ def _hinted(fault: Diagnostic) -> Diagnostic:
 def _check_meta(meta: PageMeta, src_uri: str, document: Located) -> Iterator[Diagnostic]:
     if problem := mark_problem("説明", meta.description):
         yield Diagnostic(document.place(("description",)), problem)
+    else:
+        for slip in markup_in(meta.description):
+            yield Diagnostic(document.place_in(("description",), meta.description, slip.start), slip.message)
     yield from _check_paraphrases(meta.paraphrases, src_uri, document)
     for index, page in enumerate(meta.related):
         if page in meta.related[:index]:

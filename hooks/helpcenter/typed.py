@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from html.parser import HTMLParser
+from itertools import islice
 
 from helpcenter.diagnostics import nearest
 from helpcenter.source import hide_code
@@ -46,6 +48,7 @@ _OPEN_END = _words("p li dt dd tr td th thead tbody tfoot colgroup caption rt rp
 _VERBATIM = frozenset(("script", "style", "textarea", "title"))
 _ADDRESSES = frozenset(("href", "xlink:href", "src", "action", "formaction", "poster", "data", "cite", "background"))
 _SCRIPTS = ("javascript:", "vbscript:", "livescript:")
+_BLANKS = re.compile(r"[\x00-\x20\x7f\xad\u200b-\u200f\ufeff]")
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _SHOW = "文字として見せるときは、` ` で囲んでください。"
 
@@ -64,11 +67,27 @@ class Slip:
 def find_slips(text: str, *, page: bool) -> list[Slip]:
     """Everything that is wrong with a text, each thing once. `page`: whether it is a page, not one text of the data."""
     visible = _blank(_JINJA, hide_code(text))
-    slips = list(_Tags(visible).slips())
-    slips += _find(_PAGE_PATTERNS if page else (), visible)
-    if page:
-        slips += [*_open_fences(text), *_open_blocks(visible), *_lost_footnotes(visible)]
-    return sorted(slips)
+    slips = [
+        *_Tags(visible).slips(),
+        *_find(_PATTERNS, visible),
+        *_find(_ONCE_PATTERNS, visible, most=1),
+        *_disguised_links(visible),
+    ]
+    slips += _find(_PAGE_PATTERNS if page else _DATA_PATTERNS, visible)
+    slips += [*_open_fences(text), *_open_blocks(visible), *_lost_footnotes(visible)]
+    told: list[Slip] = []
+    for slip in sorted(slips):
+        if not any(last.goes and last.start <= slip.start < last.end for last in told):
+            told.append(slip)
+    return told
+
+
+def markup_in(text: str) -> Iterator[Slip]:
+    """The markup in a text that is shown as it stands: a description."""
+    for match in re.finditer(r"</?[A-Za-z][^<>]*>|\*\*|!?\[[^\]\n]*\]\([^)\n]*\)|`|\{\{|\{%", text):
+        words = f"説明の文には、HTML や Markdown の記号を書けません（「{_shown(match.group())}」）。文字だけにしてください。"
+        yield Slip(match.start(), match.end(), words)
+        return
 
 
 def without(text: str, slips: list[Slip]) -> str:
@@ -185,7 +204,7 @@ def _attribute_problem(attributes: list[tuple[str, str | None]]) -> str:
         if name == "srcdoc":
             return "「srcdoc=」は使えません。"
         # Browsers skip blanks and control characters in an address.
-        address = re.sub(r"[\x00-\x20\x7f\xad\u200b-\u200f\ufeff]", "", value or "").lower()
+        address = _BLANKS.sub("", value or "").lower()
         if name in _ADDRESSES and address.startswith(_SCRIPTS):
             return f"リンクに「{address.partition(':')[0]}:」は使えません。"
         if name in {"href", "xlink:href", "action", "formaction"} and address.startswith("data:"):
@@ -205,21 +224,48 @@ _PAGE_PATTERNS: tuple[tuple[str, str], ...] = (
     (rf"^[ \t]*(//[ \t]+{_BLOCK}\b.*)$", f"「/」が足りません。{_FOLD_FORM}"),
     (r"^[ \t　]*(＃{1,6})[ 　\t]*\S.*$", "見出しの「＃」が全角です。半角の「# 」に直してください。"),
     (r"^[ \t]*(　[ \t　]*)(?:[-*+]|\d+\.|///|```)[ \t]", "字下げに全角スペースが使われています。半角スペースに置きかえてください。"),
+    (r"(｀{3,})", "「{0}」が全角です。半角の「```」に直してください。"),
+    (r"([｛{][ 　]*[｛%％][^｝}\n]*[%％]?[ 　]*[｝}]{1,2})", "「{0}」は、マクロとして読まれません。半角の {{{{ }}}} を続けて書いてください。"),
+    (r"^#{1,6}.*?([｛{][^｝}\n]*[｝}]?)[ \t]*$", "見出しの名前「{0}」の書き方が正しくありません。{{#english-name}} の形（半角の英小文字・数字・ハイフン）で書いてください。"),
+    (r"((?<!\{)\{[ 　]*\{?[ 　]*[a-z_]+\([^()\n]*\)[ 　]*\}?[ 　]*\})", "「{0}」は、マクロとして読まれません。{{{{ }}}} を空けずに続けて書いてください。"),
+)  # fmt: skip
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    (r"\{:?[^{}\n]*?\b(on[a-z]+|srcdoc|formaction)[ ]*=[^{}\n]*\}", "「{0}=」は使えません。プログラム（スクリプト）は書けません。"),
+    (r"\{:?[^{}\n]*?\b(style)[ ]*=[^{}\n]*\}", "「{0}=」は使えません。見た目はスタイルシート（help.css）が決めます。"),
+    (r"(\{:?[ ]*(?:id|class)[ ]*\})", "「{0}」の書き方が正しくありません。名前は {{#english-name}} の形で書いてください。"),
+    (r"(\([^()\n]+\)\[[^\[\]\n]*(?:\.md|https?:)[^\[\]\n]*\])", "「{0}」は、かっこが逆です。[文字](アドレス) の形で書いてください。"),
+)  # fmt: skip
+_ONCE_PATTERNS: tuple[tuple[str, str], ...] = (
     (r"^(?:[ ]{100,}|\t{25,})((?:[-*+]|\d+[.)])[ \t]|>)", "入れ子が深すぎます。字下げを減らしてください。"),
     (r"^((?:[^\[\n]*\[){500})", "1 行に「[」が多すぎます。行を分けてください。"),
     (r"([\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029])", "目に見えない文字があります。消してから書き直してください。"),
-    (r"(｀{3,})", "「{0}」が全角です。半角の「```」に直してください。"),
-    (r"([｛{][ 　]*[｛%％][^｝}\n]*[%％]?[ 　]*[｝}]{1,2})", "「{0}」は、マクロとして読まれません。半角の {{{{ }}}} を続けて書いてください。"),
-    (r"^#{1,6}[ \t].*?([｛{][ 　]*[#＃][^｝}\n]*[｝}]?)$", "見出しの名前「{0}」の書き方が正しくありません。{{#english-name}} の形（半角の英小文字・数字・ハイフン）で書いてください。"),
 )  # fmt: skip
-_GOOD_ID = re.compile(r"\{:?[ ]*#[A-Za-z][\w.:-]*(?:[ ]+[.#\w=\"'-]+)*[ ]*\}$")
+"""What stands on many lines is one mistake."""
+_DATA_PATTERNS: tuple[tuple[str, str], ...] = (
+    (r"^(#{1,2}[ \t]+\S.*)$", "データの文には、見出し（「{0}」）を書けません。見出しは title: に書きます。"),
+)
+_GOOD_ID = re.compile(r"\{:?[ ]*(?:[#.][A-Za-z][\w.:-]*|[\w-]+=\S+)(?:[ ]+(?:[#.][\w-]+|[\w-]+=\S+))*[ ]*\}$")
 
 
-def _find(patterns: tuple[tuple[str, str], ...], text: str) -> Iterator[Slip]:
+def _find(patterns: tuple[tuple[str, str], ...], text: str, *, most: int | None = None) -> Iterator[Slip]:
     for pattern, words in patterns:
-        for match in re.finditer(pattern, text, re.MULTILINE):
+        for match in islice(re.finditer(pattern, text, re.MULTILINE), most):
             if not _GOOD_ID.match(match.group(1)):
-                yield Slip(match.start(1), match.end(1), words.format(_shown(match.group(1))))
+                yield Slip(match.start(1), match.end(1), words.format(_shown(match.group(1))), goes=True)
+
+
+def _disguised_links(text: str) -> Iterator[Slip]:
+    """Links of Markdown that run a script, written so that it does not show; what shows is told by the check of the site."""
+    for match in re.finditer(
+        r"\]\([ \t\n]*(<[^<>\n]*>|[^\s()]+)|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*(\S+)", text, re.MULTILINE
+    ):
+        typed = next(filter(None, match.groups()))
+        address = _BLANKS.sub("", unescape(typed.strip("<>"))).lower()
+        scheme = address.partition(":")[0]
+        if address.startswith((*_SCRIPTS, "data:")) and not typed.lower().startswith(f"{scheme}:"):
+            start = max(text.rfind("[", 0, match.start() + 1), text.rfind("\n", 0, match.start()) + 1)
+            close = text.find(")", match.end())
+            yield Slip(start, close + 1 or match.end(), f"リンクに「{scheme}:」は使えません。", goes=True)
 
 
 def _shown(text: str) -> str:
@@ -265,15 +311,19 @@ def _unclosed(block: tuple[str, int, str]) -> Slip:
 
 
 def _lost_footnotes(text: str) -> Iterator[Slip]:
-    defined = {m.group(2): m for m in re.finditer(r"^[ ]{0,3}(\[\^([^\]\s]+)\]):", text, re.MULTILINE)}
-    used = list(re.finditer(r"\[\^([^\]\s]+)\](?!:)", text))
-    for match in used:
-        if match.group(1) not in defined:
-            near = nearest(match.group(1), defined)
+    defined = {m.group(2): m for m in re.finditer(r"^[ ]{0,3}(\[\^([^\]\s]+)\])[:：]", text, re.MULTILINE)}
+    used = {m.group(1): m for m in reversed([*re.finditer(r"\[\^([^\]\s]+)\](?![:：])", text)])}
+    guesses = set()
+    for name, match in used.items():
+        if name not in defined:
+            near = nearest(name, defined)
+            guesses.add(near)
             guess = f"もしかして: 「[^{near}]」" if near else ""
             words = f"注「{match.group()}」の中身がありません。「{match.group()}: 注の文」の行を書いてください。{guess}"
             yield Slip(match.start(), match.end(), words)
     for name, match in defined.items():
-        if name not in {m.group(1) for m in used}:
+        if match.group().endswith("："):
+            yield Slip(match.end() - 1, match.end(), "「：」が全角です。半角の「: 」に直してください。", goes=True)
+        elif name not in used and name not in guesses:
             words = f"注「{match.group(1)}」が、本文のどこからも使われていません。"
             yield Slip(match.start(1), match.end(1), words)

@@ -129,7 +129,12 @@ def _check_guide(reading: Reading, guide: Guide, place: Callable[..., Location])
     for step, path, _ in steps_of(guide):
         yield from check_figure(step, partial(place, *path))
     target = reading.records["guide"].get(guide.route.guide) if guide.route else None
-    if guide.route and target and not list(_check_anchors(target, place)):
+    if circle := _circle(reading, guide):
+        words = (
+            f"近道が一周しています（{' → '.join(circle)}）。route: の guide には、近道ではない手順書を書いてください。"
+        )
+        yield Diagnostic(place("route", "guide"), words)
+    elif guide.route and target and not list(_check_anchors(target, place)):
         yield from _check_route(guide.route, target, place)
 
 
@@ -180,6 +185,19 @@ def _check_owners(reading: Reading, guide: Guide) -> Iterator[Diagnostic]:
                 if said not in {None, shown}:
                     message = f"画像「{image.id}」の {key} は「{said}」ですが、「{shown}」で使われています。どちらかを直してください。"
                     yield Diagnostic(reading.origins["image", image.id].place(key), message)
+
+
+def _circle(reading: Reading, guide: Guide) -> list[str]:
+    """The guides that a shortcut leads through, where it leads back to itself."""
+    way, current = [guide.id], guide
+    while current.route and (following := reading.records["guide"].get(current.route.guide)):
+        way.append(following.id)
+        if following is guide:
+            return way
+        if following.id in way[:-1]:
+            return []  # a circle of others, which is told at theirs
+        current = following
+    return []
 
 
 def _check_route(route: Route, target: Guide, place: Callable[..., Location]) -> Iterator[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -36,7 +37,9 @@ def _problem(site: Site, path: str, address: str, shown: str) -> str:  # noqa: P
     if re.match(r"(https?:)?//|mailto:|tel:", address, re.IGNORECASE):
         return ""
     if scheme := re.match(r"([A-Za-z][\w+.-]*):", address):
-        return f"リンクに「{scheme.group(1)}:」は使えません（{shown[:40]}）。"
+        near = nearest(scheme.group(1), ("http", "https", "mailto"), cutoff=0.75)
+        guess = f"もしかして: 「{near}:」" if near and near != scheme.group(1).lower() else ""
+        return f"リンクに「{scheme.group(1)}:」は使えません（{shown[:40]}）。{guess}"
     if "\\" in address:
         return f"リンク先「{shown}」に「\\」があります。「/」に直してください。もしかして: 「{address.replace(chr(92), '/')}」"
     parts = urlsplit(address)
@@ -71,6 +74,9 @@ def _why_missing(site: Site, path: str, address: str, shown: str) -> str:
         return f"リンク先「{shown}」は、公開されないファイルです。公開するページを指定してください。"
     if re.match(r"(www\.)?[\w-]+(\.[\w-]+)*\.(com|net|org|co\.jp|ne\.jp|or\.jp|jp)(/|$)", address):
         return f"リンク先「{shown}」が見つかりません。もしかして: 「https://{address}」"
+    half = unicodedata.normalize("NFKC", address)
+    if half != address and re.match(r"https?://", half):
+        return f"リンク先「{shown}」に全角の文字があります。もしかして: 「{half}」"
     return f"リンク先「{shown}」が見つかりません。{_guess(site, path, address)}"
 
 
