@@ -116,6 +116,8 @@ def parse(command: str, words: list[str]) -> argparse.Namespace:
     parser = parser_of(command)
     if command == "build":
         parser.add_argument("--site-dir", type=Path, metavar="DIR", help="サイトを作るフォルダー（省略すると site）")
+    if command == "check":
+        parser.add_argument("--data", action="store_true", help="データ（docs/_data）だけを、すばやく調べる")
     if command == "serve":
         parser.add_argument("--open", action="store_true", help="ブラウザーで開く")
         parser.add_argument("--port", type=int, default=8000, help="プレビューの番号（省略すると 8000）")

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from arguments import parse
-from site_run import build_into, run, show, temporary_folder
+from site_run import build_into, check_data, run, show, temporary_folder
 
 # isort: split
 # Only now is it known where the package lies.
@@ -22,8 +22,11 @@ def main() -> int:
     options = parse("check", sys.argv[1:])
     if options.stale:
         return list_stale(options.root, options.today)
-    with temporary_folder() as folder:
-        report = build_into(options.root, folder)
+    if options.data:
+        report = check_data(options.root)
+    else:
+        with temporary_folder() as folder:
+            report = build_into(options.root, folder)
     show(report)
     if not report.faults:
         print("問題は見つかりませんでした。")

@@ -83,6 +83,7 @@ class Session:
     def build(self) -> None:
         """Build once: a good site takes the place of the last, faults are shown on it."""
         start = time.perf_counter()
+        _say("作り直しています…")
         self.builds += 1
         site = self.folder / f"site-{self.builds}"
         reply = self.worker.build(self.root, site, self.url, give_up=self._impatience())

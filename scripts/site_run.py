@@ -20,6 +20,7 @@ sys.path.insert(0, str(REPO / "hooks"))
 from jinja2 import TemplateError, TemplateSyntaxError  # noqa: E402
 
 from helpcenter.build import Build  # noqa: E402 (the package lies beside the hooks)
+from helpcenter.catalog import load_catalog  # noqa: E402
 from helpcenter.diagnostics import Diagnostic, Location, Report, suggest  # noqa: E402
 from helpcenter.pages import explain_syntax, jinja_words  # noqa: E402
 from helpcenter.settings import Settings, load_settings  # noqa: E402
@@ -180,6 +181,15 @@ def build_into(root: Path, site_dir: Path) -> Report:
         finally:
             config.plugins.on_shutdown()
     report.extend(Diagnostic(Location("mkdocs.yml"), f"MkDocs の警告: {r.getMessage()}") for r in heard if _is_news(r))
+    return report
+
+
+def check_data(root: Path) -> Report:
+    """Judge the settings and the data alone: in a fraction of a build's time, before every commit."""
+    require_settings(root)
+    report = Report()
+    report.extend(load_settings(root / "mkdocs.yml").diagnostics)
+    report.extend(load_catalog(root / "docs" / "_data")[1])
     return report
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -65,3 +66,23 @@ def test_an_editor_sees_what_the_build_refuses(old: str, new: str) -> None:
     schema = json.loads((SCHEMAS / "guides.json").read_text("utf-8"))
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(load(text.replace(old, new)), schema, cls=jsonschema.Draft202012Validator)
+
+
+def keys_of_schemas() -> list[Any]:
+    """Every key of every record that a data file may hold, with its schema."""
+    found = []
+    for name, text in json_schemas().items():
+        schema = json.loads(text)
+        for record, part in [("(root)", schema), *schema.get("$defs", {}).items()]:
+            for key, value in part.get("properties", {}).items():
+                found.append(pytest.param(value, schema, id=f"{name}-{record}-{key}"))
+    return found
+
+
+@pytest.mark.parametrize(("key", "schema"), keys_of_schemas())
+def test_an_editor_explains_every_key_in_japanese_and_with_a_valid_example(
+    key: dict[str, Any], schema: dict[str, Any]
+) -> None:
+    assert re.search(r"[ぁ-んァ-ヶ一-龠]", key["description"])
+    (example,) = key["examples"]
+    jsonschema.validate(example, {**key, "$defs": schema.get("$defs", {})}, cls=jsonschema.Draft202012Validator)

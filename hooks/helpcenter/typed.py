@@ -123,7 +123,9 @@ class _Tags(HTMLParser):
             if tag not in _OPEN_END:
                 yield Slip(start, end, f"「<{tag}>」を閉じる「</{tag}>」がありません。")
         for match in re.finditer(
-            r"<!--(?!.*?-->)|<(/?[A-Za-z][A-Za-z0-9]*)\b[^<>]*(?=<|\n[ \t]*\n|\Z)", self._text, re.DOTALL
+            r"<!--(?!.*?-->)|<(/?[A-Za-z][A-Za-z0-9]*)(?=\s+[\w-]+\s*=|\s*(?:\n[ \t]*\n|\Z))[^<>]*(?=<|\n[ \t]*\n|\Z)",
+            self._text,
+            re.DOTALL,
         ):
             tag = match.group(1)
             if tag is None:

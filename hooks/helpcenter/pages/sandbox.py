@@ -95,6 +95,9 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             raise TypeError("no formatting here")
         return self._bounded(super().call_binop(context, operator, left, right))
 
+    def wrap_str_format(self, value: Any) -> None:
+        """`"{:>1000000000}".format(1)`: Jinja would let it by before it asks whether the method is safe."""
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, str) and attr not in METHODS:
             return False

@@ -34,10 +34,13 @@ def read_text(file: Path, path: str) -> tuple[str, list[Diagnostic]]:
             Diagnostic(Location(path), "ファイルを開けません。ファイルがあるか、読み取れるかを確かめてください。")
         ]
     try:
-        text = raw.decode("utf-8").lstrip("\ufeff")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
     else:
+        if text.startswith("\ufeff"):  # only one of them is taken off by all who read the file
+            words = "ファイルの先頭に、目に見えない文字（BOM）が重なっています。UTF-8 で保存し直してください。"
+            return _newlines(text.lstrip("\ufeff")), [Diagnostic(Location(path), words)]
         if not _is_seven_bits_of_another(raw):
             return _newlines(text), []
         line = 1

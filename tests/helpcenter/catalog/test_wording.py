@@ -37,7 +37,7 @@ def told(model: type[Record], text: str) -> list[str]:
         ("alt: 画面\n", "alt: [画面]\n", "a.yml:4:6: 「alt」には文字を書いてください（リストや入れ子のキーは書けません）。"),
         ("alt: 画面\n", "alt: |\n  一\n  二\n", "a.yml:4:6: 「alt」は 1 行で書いてください。"),
         ("era: current\n", "era: now\n", "a.yml:5:6: 「era」の値「now」は使えません。使えるのは current、legacy です。"),
-        ("era: current\n", "era: current\nwidth: 4px\n", "a.yml:6:8: 「width」の値「4px」は使えません。整数だけを書いてください。"),
+        ("era: current\n", "era: current\nwidth: 4px\n", "a.yml:6:8: 「width」の値「4px」は使えません。整数だけを書いてください。もしかして: 「4」"),
         ("era: current\n", "era: current\nwidth: 0\n", "a.yml:6:8: 「width」の値「0」は使えません。1 以上の整数を書いてください。"),
         ("era: current\n", "era: current\nwidth: [4]\n", "a.yml:6:8: 「width」の値は使えません。整数だけを書いてください。"),
         ("era: current\n", "era: current\ntaken_on: 昨日\n", "a.yml:6:11: 「taken_on」の値「昨日」は使えません。日付は 2026-11-24 の形で書いてください。"),

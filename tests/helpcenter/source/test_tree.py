@@ -90,3 +90,33 @@ def test_huge_file_is_refused_before_it_is_read() -> None:
 def test_empty_document_has_no_value_and_no_fault() -> None:
     document = load_yaml("# nothing\n", "a.yml")
     assert (document.value, document.diagnostics, document.place(("a",))) == (None, [], Location("a.yml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "line", "column"),
+    [
+        ("a: 文 <b> です", 2, 1, 6),
+        ("a: |\n  一\n  <b> と <b>\n", 8, 3, 9),
+        ('a: "文 <b>"', 2, 1, 7),
+        ('a: "\\u003cb>"', 0, 1, 4),
+    ],
+    ids=["plain", "second of two", "quoted", "typed in another way"],
+)
+def test_a_place_within_a_text(text: str, offset: int, line: int, column: int) -> None:
+    document = load_yaml(text, "x.yml")
+    place = document.place_in(("a",), document.value["a"], offset)
+    assert (place.line, place.column) == (line, column)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("a: 設定 #1", True),
+        ("a: 設定 # メモ", False),
+        ("a: 10 #分", False),
+        ("a: rms #メモ", False),
+        ("a: '設定 #1'", False),
+    ],
+)
+def test_a_text_that_a_hash_cuts_off(text: str, cut: bool) -> None:
+    assert bool(load_yaml(text, "x.yml").advice) is cut
