@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from helpcenter.catalog import Catalog
 from helpcenter.diagnostics import Diagnostic, Level, Location
-from helpcenter.pages.page import hide_code
-from helpcenter.source import KeyPath, Located, PageText, as_mapping, load_yaml, place_at
+from helpcenter.source import KeyPath, Located, PageText, as_mapping, hide_code, load_yaml, place_at
 
 _SENTENCES = frozenset(
     (

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from helpcenter.pages.page import hide_code
+from helpcenter.source import hide_code
 
 Moves = Mapping[str, str]
 """New addresses by old ones, from the docs folder: `rms/scopes.md` or `rms/scopes.md#group-item`."""
