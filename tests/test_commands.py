@@ -96,12 +96,12 @@ def test_github_gets_annotations_beside_the_lines(root: Path) -> None:
     [
         pytest.param(
             ["--rot", "x"],
-            "「--rot x」という指定はありません。使い方: python3 scripts/dev.py check [-h] [--root DIR] [--stale] [--today 日付]",
+            "「--rot x」という指定はありません。使い方: python3 scripts/dev.py check [-h] [--root DIR] [--data] [--stale] [--today 日付]",
             id="an unknown option",
         ),
         pytest.param(
             ["--root"],
-            "「--root」の後に値を書いてください。使い方: python3 scripts/dev.py check [-h] [--root DIR] [--stale] [--today 日付]",
+            "「--root」の後に値を書いてください。使い方: python3 scripts/dev.py check [-h] [--root DIR] [--data] [--stale] [--today 日付]",
             id="an option without its value",
         ),
         pytest.param(["--root", "/no/such/folder"], "フォルダー「/no/such/folder」がありません。", id="no such folder"),

@@ -21,7 +21,7 @@ news:
   - id: 2026-11-24-1
     date: 2026-11-24
     kind: screen
-    text: 手順1の画面の名前が変わりました（「<A>」→「B & C」）。
+    text: 手順1の画面の名前が変わりました（「A」→「B & C」）。
     page: rms/api-setup.md#open-list
   - id: 2026-11-24-2
     date: 2026-11-24
@@ -72,7 +72,7 @@ def test_news_stand_on_their_page_the_newest_first(site: Path) -> None:
         "2026年11月",
         "APIの項目が加わりました。",
         "もう一度行います。",
-        "「<A>」→「B & C」",
+        "「A」→「B & C」",
         "ページ「キーの場所」が加わりました。",
     )
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
@@ -86,7 +86,7 @@ def test_the_page_that_has_changed_says_so(site: Path) -> None:
     links = [e.get("href") for e in document.elements if e.tag == "a" and "aside" in e.parents]
     assert links == ["#open-list"]
     text = said(document)
-    assert "2026年11月：手順1の画面の名前が変わりました（「<A>」→「B & C」）。" in text.replace("\n", "")
+    assert "2026年11月：手順1の画面の名前が変わりました（「A」→「B & C」）。" in text.replace("\n", "")
     assert "もう一度すること：もう一度行います。" in text
 
 

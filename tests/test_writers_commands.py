@@ -338,7 +338,7 @@ def test_an_id_gets_another_name(root: Path, old: str, new: str, redirects: dict
         ("app-list", "a", "「app-list」は 2 つあります。どれかを、種類を付けて書いてください: image:app-list（画像）、screen:app-list（画面）"),
         ("step:select-scopes", "open-list", "手順の id「open-list」は、もうあります。別の名前にしてください。"),
         ("select-scopes", "選ぶ", "「選ぶ」は使えません。半角の英小文字・数字・ハイフンで書いてください。例: app-list"),
-        ("system:rms", "r", "種類「system」はありません。使えるのは group、guide、image、question、scope、screen、step、stop、symptom、term、topic です。"),
+        ("system:rms", "r", "種類「system」はありません。使えるのは group、guide、image、question、scope、screen、step、stop、symptom、synonym、term、topic です。"),
     ],
 )  # fmt: skip
 def test_a_name_that_cannot_be_used_changes_nothing(root: Path, old: str, new: str, message: str) -> None:
@@ -543,7 +543,7 @@ def test_nothing_is_stale(root: Path) -> None:
 
 
 def test_a_day_that_is_none(root: Path) -> None:
-    words = "「--today」の値「2026-13-01」は使えません。2026-11-24 の形で書いてください。使い方: python3 scripts/dev.py check [-h] [--root DIR] [--stale] [--today 日付]"
+    words = "「--today」の値「2026-13-01」は使えません。2026-11-24 の形で書いてください。使い方: python3 scripts/dev.py check [-h] [--root DIR] [--data] [--stale] [--today 日付]"
     assert run("check_content", root, "--stale", "--today", "2026-13-01") == (2, [], [words])
 
 

@@ -25,8 +25,9 @@ Named: TypeAlias = Kind | Literal["step"]
 
 _DATA = "docs/_data"
 _KINDS: dict[str, str] = {str(kind): name for kind, name in NAMES.items()} | {"step": "手順"}
-_FIXED = frozenset(("system", "update"))
-"""Kinds whose ids are never changed: those of systems are part of the program, those of news of the feed."""
+_FIXED = frozenset(("system", "update", "address", "word"))
+"""Kinds whose ids are never changed: those of systems are part of the program, those of news of the feed, and those of old
+addresses and of search words are what customers type."""
 
 
 class NotRenamed(Exception):
