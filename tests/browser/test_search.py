@@ -241,7 +241,7 @@ def test_a_result_in_a_closed_fold_opens_it_and_marks_the_words(page: Page, root
     expect(page.locator("mark.hc-hit")).to_have_count(0)
 
 
-@pytest.mark.parametrize("address", ["rms/api-setup/#before-2025-login", "rms/api-unavailable/#symptom-product-name"])
+@pytest.mark.parametrize("address", ["rms/api-setup/#before-2025-login", "rms/api-unavailable/#symptom-item-name"])
 def test_an_address_opens_whatever_it_is_folded_into(address: str, page: Page, root: str, real_site: Path) -> None:
     path, _, anchor = address.partition("#")
     if f'id="{anchor}"' not in (real_site / path / "index.html").read_text("utf-8"):

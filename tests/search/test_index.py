@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from conftest import REPO
@@ -93,6 +95,28 @@ def test_the_same_site_gives_the_same_bytes(real_site: Path, tmp_path: Path, mon
 
 def test_the_index_of_30_pages_is_small(real_site: Path) -> None:
     assert len(gzip.compress((real_site / FILE).read_bytes(), 9)) <= 60 * 1024
+
+
+def test_a_browser_is_told_how_to_search_the_site(real_site: Path) -> None:
+    template = "http://127.0.0.1/repo/search/?q={searchTerms}"
+    description = ElementTree.parse(real_site / "search/opensearch.xml").getroot()
+    name = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
+    url = description.find("o:Url", name)
+    assert url is not None
+    assert url.get("template") == template
+    assert len(description.findtext("o:ShortName", "", name)) <= 16
+    for page in ("index.html", "rms/scopes/index.html", "404.html"):
+        html = (real_site / page).read_text("utf-8")
+        assert html.count('<link rel="search" type="application/opensearchdescription+xml"') == 1, page
+
+
+def test_home_says_to_search_engines_that_it_can_be_searched(real_site: Path) -> None:
+    found = re.findall(
+        r'<script type="application/ld\+json">(.*?)</script>', (real_site / "index.html").read_text("utf-8")
+    )
+    (data,) = map(json.loads, found)
+    assert (data["@type"], data["url"]) == ("WebSite", "http://127.0.0.1/repo/")
+    assert data["potentialAction"]["target"]["urlTemplate"] == "http://127.0.0.1/repo/search/?q={search_term_string}"
 
 
 def test_material_ships_no_search_of_its_own(real_site: Path) -> None:
