@@ -7,7 +7,6 @@ import json
 import re
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 from conftest import REPO
@@ -99,12 +98,9 @@ def test_the_index_of_30_pages_is_small(real_site: Path) -> None:
 
 def test_a_browser_is_told_how_to_search_the_site(real_site: Path) -> None:
     template = "http://127.0.0.1/repo/search/?q={searchTerms}"
-    description = ElementTree.parse(real_site / "search/opensearch.xml").getroot()
-    name = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
-    url = description.find("o:Url", name)
-    assert url is not None
-    assert url.get("template") == template
-    assert len(description.findtext("o:ShortName", "", name)) <= 16
+    description = (real_site / "search/opensearch.xml").read_text("utf-8")
+    assert f'<Url type="text/html" method="get" template="{template}"/>' in description
+    assert "<ShortName>LSEGヘルプセンター</ShortName>" in description
     for page in ("index.html", "rms/scopes/index.html", "404.html"):
         html = (real_site / page).read_text("utf-8")
         assert html.count('<link rel="search" type="application/opensearchdescription+xml"') == 1, page

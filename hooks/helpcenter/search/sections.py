@@ -16,36 +16,8 @@ _ASIDE = frozenset(
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _INLINE = frozenset(
     (
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "cite",
-        "code",
-        "del",
-        "em",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "u",
-        "var",
-        "wbr",
-        "button",
-        "label",
-        "output",
-        "time",
-        "img",
-    )
+        "a abbr b bdi button cite code del em i img ins kbd label mark output q ruby s samp small span strong sub sup time u var wbr"
+    ).split()
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _LEADS_ELSEWHERE = re.compile(r"(使っているページ|くわしく)[：:]")
