@@ -83,9 +83,9 @@ def _why_missing(site: Site, path: str, address: str, shown: str) -> str:
 def _guess(site: Site, path: str, address: str, *, as_page: bool = False) -> str:
     """A page whose path looks like the one that was written, as a writer types it at this place."""
     in_tag = site.origins.in_tag(path, address) and not as_page
-    folder = posixpath.dirname(path if in_tag else _markdown_path(path))
+    folder = posixpath.dirname(path if in_tag else _markdown_path(path, site))
     # Without the ending: that both end in `.md` makes no two paths alike.
-    pages = {_markdown_path(p).removesuffix(".md"): p for p in site.documents if p != "404.html"}
+    pages = {_markdown_path(p, site).removesuffix(".md"): p for p in site.documents if p != "404.html"}
     wanted = posixpath.normpath(posixpath.join("/", folder, unquote(address))).lstrip("/")
     found = nearest(wanted.removesuffix(".md"), pages)
     if found is None:
@@ -97,7 +97,9 @@ def _guess(site: Site, path: str, address: str, *, as_page: bool = False) -> str
     return f"もしかして: 「{near}」"
 
 
-def _markdown_path(html: str) -> str:
-    """The page behind a finished file: `rms/scopes/index.html` → `rms/scopes.md`."""
+def _markdown_path(html: str, site: Site) -> str:
+    """The page behind a finished file: `rms/scopes/index.html` → `rms/scopes.md`, and `rms/index.md` where it has pages below it."""
     stem = html.removesuffix("index.html").rstrip("/")
+    if stem and html.endswith("index.html") and any(p.startswith(f"{stem}/") and p != html for p in site.documents):
+        return f"{stem}/index.md"
     return f"{stem}.md" if stem and html.endswith("index.html") else html.replace(".html", ".md")
