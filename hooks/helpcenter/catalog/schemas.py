@@ -16,10 +16,14 @@ _BY_PATTERN: dict[str, str] = {
     PAGE: "rms/api-setup.md#keys",
 }
 _BY_KEY: dict[str, Any] = {
+    "again": "「利用機能編集」で、増えた項目にチェックを入れてください。",
     "alt": "RMSのログイン画面",
+    "among": 1,
     "answer": [{"text": "RMSの「2-1 アプリ一覧」を開きます。", "basis": "lseg"}],
     "avoid": "アカウントキー",
     "button": "確認する",
+    "ask": "2つのキーは控えましたか",
+    "before": "2番目より前の【1.初期設定-1〜4】は、このサイトでは扱っていません。",
     "bytes": 48210,
     "caption": "「詳細」は行の右端にあります。",
     "category": "rms",
@@ -41,9 +45,11 @@ _BY_KEY: dict[str, Any] = {
     "minutes": 15,
     "name": "ライセンス管理API",
     "name_en": "LicenseManagementAPI",
+    "note": "画面がちがったら、2025年4月からの画面をごらんください。",
     "number": "2-1",
     "otherwise": "申請が済んでいれば、次の手順へ進みます。",
     "paraphrases": "キーの期限",
+    "place": "LSEG管理画面",
     "point": 1,
     "prepare": "RMSのログインの情報",
     "question": "RMSのどこからAPIの設定に入りますか",
@@ -51,6 +57,7 @@ _BY_KEY: dict[str, Any] = {
     "reason": "API の名前と働きからの推定",
     "row": "店舗様",
     "sentence": "料金については、このサイトではお答えできません。",
+    "sign": "「利用情報」の2つのキーを控えた",
     "source": "https://example.com/login.png",
     "subtitle": "19項目を有効にします",
     "synonyms": "licenseKey",
@@ -62,6 +69,7 @@ _BY_KEY: dict[str, Any] = {
     "who": "まだ利用申請をしていない店舗だけ",
     "width": 1280,
     "window": "アプリ一覧",
+    "word": "らいせんすきー",
     "words": "料金",
 }
 """Of texts and numbers; of a list, one of its items."""
