@@ -70,7 +70,7 @@ _BY_KEY: dict[str, Any] = {
     "width": 1280,
     "window": "アプリ一覧",
     "word": "らいせんすきー",
-    "words": "料金",
+    "words": ["料金", "値段"],
 }
 """Of texts and numbers; of a list, one of its items."""
 _BY_RECORD: dict[str, Any] = {"Piece": {"button": "確認する", "point": 1}}
