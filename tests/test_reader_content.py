@@ -159,7 +159,9 @@ def test_words_of_a_page_are_explained_once_each(file: Path, real_site: Path) ->
 # The path -----------------------------------------------------------------------------------------------------------------
 
 STOPS: list[dict[str, Any]] = yaml.safe_load((DATA / "path.yml").read_text("utf-8"))["stops"]
-ON_PATH = [(number, p) for number, s in enumerate(STOPS, 1) for p in (s["page"], *s.get("alternatives", ()))]
+ON_PATH = [
+    (number, p.partition("#")[0]) for number, s in enumerate(STOPS, 1) for p in (s["page"], *s.get("alternatives", ()))
+]
 
 
 @pytest.mark.parametrize(("number", "src_uri"), ON_PATH, ids=[p for _, p in ON_PATH])
@@ -198,6 +200,18 @@ def test_order_and_checklist_come_from_the_same_stops(real_site: Path) -> None:
     assert cells == [
         text_of(f"□ {n}．{stop['place']}{stop['do']}しるし：{stop['sign']}") for n, stop in enumerate(plain, 1)
     ]
+
+
+# The items ------------------------------------------------------------------------------------------------------------------
+
+
+def test_each_item_says_in_its_heading_whether_its_use_is_told_or_inferred(real_site: Path) -> None:
+    article = article_of(page(real_site, "rms/scopes.md"))
+    heads = dict(re.findall(r'data-scope-id="([^"]+)">\s*<h3\b[^>]*>(.*?)</h3>', article, re.DOTALL))
+    told = {id_ for id_, head in heads.items() if "LSEGの案内あり" in text_of(head)}
+    inferred = {id_ for id_, head in heads.items() if "使いみちは推定" in text_of(head)}
+    assert told == {"license.expiryDate.get", "item.get"} | {i for i in heads if i.startswith(("coupon.", "cabinet."))}
+    assert (len(told), len(inferred), told & inferred) == (10, 9, set())
 
 
 # What to read next ----------------------------------------------------------------------------------------------------------

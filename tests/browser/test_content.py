@@ -32,6 +32,24 @@ def test_first_screen_of_every_guide_says_where_what_and_how_long(
     page.close()
 
 
+def test_each_cell_of_the_names_says_on_a_phone_which_screen_it_means(
+    real_site: Path, server: Server, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 640})
+    page.goto(server.add("repo", real_site) + "pickup/rms-screen-change-2025/")
+    row = page.locator("#screen-app-list")
+    assert row.locator("td").all_inner_texts()[:2] == ["以前：2-1 WEB API", "現在：2-1 アプリ一覧"]
+    words = page.locator(".hc-cell")
+    assert words.count() == 2 * page.locator("tr[id^='screen-']").count()
+    assert all(box and box["width"] > 20 for box in (cell.bounding_box() for cell in words.all()))
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert all(box and box["width"] <= 1 for box in (cell.bounding_box() for cell in words.all()))
+    assert page.locator("thead").is_visible()
+    marked = page.locator("#screen-issue-license-key td[data-era=current] [data-basis=rakuten-third-party]")
+    assert marked.count() == 1
+    page.close()
+
+
 def test_the_printed_checklist_begins_a_page_and_the_glossary_is_short(
     real_site: Path, server: Server, browser: Browser
 ) -> None:
