@@ -109,6 +109,16 @@ def test_until_the_question_is_answered_both_screens_stand(visit: Visit, width: 
     expect(page.locator(".hc-routes [aria-current]")).to_have_count(0)
 
 
+def test_the_question_comes_before_what_to_prepare_and_not_on_paper(visit: Visit) -> None:
+    for address in (GUIDE, KEY):
+        page = visit(address)
+        order = page.locator("#which-screen, #before-you-start, #steps").evaluate_all("all => all.map(e => e.id)")
+        assert order == ["which-screen", "before-you-start", "steps"]
+        page.emulate_media(media="print")
+        expect(page.locator("#which-screen")).to_be_hidden()
+        expect(page.locator("#steps")).to_be_visible()
+
+
 @WIDTHS
 def test_the_answer_hides_the_other_screen_and_is_remembered_everywhere(visit: Visit, width: int) -> None:
     page = visit(width=width)
@@ -639,13 +649,18 @@ def test_what_is_no_day_of_issue_is_answered_in_words(visit: Visit, typed: str, 
     assert page.evaluate("localStorage.getItem('hc:issued')") is None
 
 
-def test_shortly_before_and_after_the_renewal_the_words_change(visit: Visit) -> None:
+def test_shortly_before_and_after_the_renewal_the_words_change(visit: Visit, tmp_path: Path) -> None:
     page = visit(KEY, timezone_id="Asia/Tokyo")
     at(page, "2027-02-25")
     page.get_by_label("キーを発行した日").fill("2026-11-30")
     page.keyboard.press("Enter")
     answer = page.locator("[data-hc=renewal-answer]")
-    expect(answer).to_contain_text("1週間前を過ぎているので、更新日の当日です")
+    expect(answer).to_contain_text("更新日まで1週間を切っています：2027年2月28日（日）")
+    expect(answer).to_contain_text(re.compile(r"お知らせ\s*2027年2月25日（木）1週間前を過ぎているので、今日です"))
+    with page.expect_download() as download:
+        page.get_by_role("link", name="カレンダーに入れる（.ics）").click()
+    download.value.save_as(tmp_path / "key.ics")
+    assert b"DTSTART;VALUE=DATE:20270225\r\n" in (tmp_path / "key.ics").read_bytes()
     at(page, "2027-03-01")
     expect(answer).to_contain_text("更新日を過ぎています：")
     expect(page.locator("[data-hc=renewal-file]")).to_be_hidden()
@@ -708,6 +723,52 @@ def test_the_request_follows_the_chosen_screen_and_is_printed_alone(visit: Visit
     expect(text).to_be_visible()
     expect(page.locator("h1")).to_be_hidden()
     assert text.evaluate("e => e.scrollHeight <= e.clientHeight + 1")
+
+
+def test_the_request_begins_with_what_comes_before_the_steps(visit: Visit) -> None:
+    page = visit("rms/ecgo/")
+    page.locator("#handover > summary").click()
+    text = page.locator("#handover [data-hc=text]")
+    expect(text).to_contain_text("■ ")
+    lines = (text.text_content() or "").split("\n")
+    assert [line for line in lines if line.startswith("■ ")] == [
+        "■ ECGOのメニューが出るようにする",
+        "■ 「利用機能編集」を開く",
+        "■ 手順1 LSEGの「一括反映」をクリックする",
+        "■ 手順2 ポップアップを閉じる",
+        "■ 手順3 「確認する」をクリックする",
+        "■ 手順4 「登録する」をクリックする",
+        "■ 19項目とキーを確かめる",
+    ]
+    assert "3. 左のメニューから「アプリ一覧」を選びます。" in lines
+
+
+@pytest.mark.parametrize(("address", "count"), [("after-purchase", 2), ("review-thanks", 1), ("linkage-thanks", 1)])
+@WIDTHS
+def test_a_sample_is_copied_as_it_is_read(visit: Visit, width: int, address: str, count: int) -> None:
+    page = visit(f"examples/{address}/", width=width)
+    samples = page.locator(".hc-sample")
+    expect(samples).to_have_count(count)
+    for sample in samples.all():
+        button = sample.get_by_role("button", name="文例をコピーする")
+        button.click()
+        expect(sample.get_by_role("button")).to_have_text("コピーしました")
+        said(page, "文例をコピーしました")
+        copied = clipboard(page)
+        assert copied == sample.locator("blockquote").inner_text()
+        assert copied.startswith("【店名】です。\n")
+
+
+def test_a_sample_without_scripts_or_leave_to_copy_can_be_selected(visit: Visit) -> None:
+    page = visit("examples/review-thanks/", scripts=False)
+    expect(page.locator(".hc-sample blockquote")).to_be_visible()
+    expect(page.locator(".hc-sample button")).to_be_hidden()
+    page = visit("examples/review-thanks/")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('denied')); }")
+    page.get_by_role("button", name="文例をコピーする").click()
+    said(page, "コピーできませんでした。文字を選んでコピーしてください")
+    chosen = page.evaluate("getSelection().toString().trim()")
+    assert chosen == page.locator(".hc-sample blockquote").inner_text()
 
 
 @WIDTHS

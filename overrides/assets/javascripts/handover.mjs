@@ -60,13 +60,15 @@ function reasons() {
 }
 
 function request() {
-  const steps = all(".hc-step", edition()), follow = all(".hc-article .hc-step:not(.hc-edition .hc-step, .hc-shortcut .hc-step)");
+  const shown = edition(), others = all(".hc-article .hc-step:not(.hc-edition .hc-step, .hc-shortcut .hc-step)");
+  const before = others.filter(step => shown.compareDocumentPosition(step) & Node.DOCUMENT_POSITION_PRECEDING);
+  const steps = [...before, ...all(".hc-step", shown), ...others.filter(step => !before.includes(step))];
   const doors = all(".hc-place__go a").map(link => `・${link.firstElementChild ? link.childNodes[1].textContent : ""}：${link.href}`);
   const why = reasons();
   return [
     "次の設定をお願いします。", "", ...head(),
     one(".hc-place p"), ...doors, one('[data-hc="minutes"]'), one(".hc-lead"),
-    ...steps.flatMap(told), ...follow.flatMap(told),
+    ...steps.flatMap(told),
     ...(why.length ? ["", "■ 項目が必要な理由（使えないと起こること）", ...why] : []),
     "", "キーやパスワードの値は、この文に書き足さないでください。",
   ];

@@ -36,10 +36,12 @@ export function done(button, words = button, text = "コピーしました") {
 }
 
 for (const button of all("[data-copy]")) {
+  const { copy: text, copyName: name = text } = button.dataset, short = button.querySelector(".hc-copy__t");
   button.hidden = false;
   button.addEventListener("click", async () => {
-    if (await copy(button.dataset.copy, button.dataset.copy)) done(button, button.querySelector(".hc-copy__t"), "済み");
-    else getSelection().selectAllChildren(button.parentElement.querySelector("code"));
+    if (!await copy(text, name)) getSelection().selectAllChildren(button.closest(".hc-scope, .hc-sample").querySelector("code, blockquote"));
+    else if (short) done(button, short, "済み");
+    else done(button);
   });
 }
 

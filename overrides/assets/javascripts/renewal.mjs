@@ -32,13 +32,13 @@ function show(asked) {
 
 function tell(day) {
   const { months, days, end, reminder } = renewal(day), now = today(), late = end < now, soon = !late && reminder < now;
-  const on = soon ? end : reminder;
-  write("words", late ? "更新日を過ぎています：" : "次の更新日：");
+  const on = soon ? now : reminder;
+  write("words", late ? "更新日を過ぎています：" : soon ? "更新日まで1週間を切っています：" : "次の更新日：");
   write("day", spoken(end));
   write("months", spoken(months));
   write("days", spoken(days));
   write("reminder", late ? "なし" : spoken(on));
-  write("why", late ? "先に、このページの「期限が切れたとき」をご覧ください" : soon ? "1週間前を過ぎているので、更新日の当日です" : "更新日の1週間前です");
+  write("why", late ? "先に、このページの「期限が切れたとき」をご覧ください" : soon ? "1週間前を過ぎているので、今日です" : "更新日の1週間前です");
   file.hidden = late;
   if (late) return;
   const url = new URL(location.pathname, location.origin).href;
