@@ -207,7 +207,7 @@ def test_order_and_checklist_come_from_the_same_stops(real_site: Path) -> None:
 
 def test_each_item_says_in_its_heading_whether_its_use_is_told_or_inferred(real_site: Path) -> None:
     article = article_of(page(real_site, "rms/scopes.md"))
-    heads = dict(re.findall(r'data-scope-id="([^"]+)">\s*<h3\b[^>]*>(.*?)</h3>', article, re.DOTALL))
+    heads = dict(re.findall(r'data-scope-id="([^"]+)"[^>]*>\s*<h3\b[^>]*>(.*?)</h3>', article, re.DOTALL))
     told = {id_ for id_, head in heads.items() if "LSEGの案内あり" in text_of(head)}
     inferred = {id_ for id_, head in heads.items() if "使いみちは推定" in text_of(head)}
     assert told == {"license.expiryDate.get", "item.get"} | {i for i in heads if i.startswith(("coupon.", "cabinet."))}

@@ -44,7 +44,7 @@ def test_each_cell_of_the_names_says_on_a_phone_which_screen_it_means(
     assert all(box and box["width"] > 20 for box in (cell.bounding_box() for cell in words.all()))
     page.set_viewport_size({"width": 1280, "height": 800})
     assert all(box and box["width"] <= 1 for box in (cell.bounding_box() for cell in words.all()))
-    assert page.locator("thead").is_visible()
+    assert page.locator(".hc-table thead").is_visible()
     marked = page.locator("#screen-issue-license-key td[data-era=current] [data-basis=rakuten-third-party]")
     assert marked.count() == 1
     page.close()
