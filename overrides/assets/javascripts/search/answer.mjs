@@ -8,14 +8,22 @@ const EVEN = 1, VERB = 0.4, LOOSE = 0.7; // how evenly words count, how much les
 const FAR = 0.15; // a page with a smaller part of the best one's score has nothing to do with the query
 const FEW = 5; // results below a notice that nothing was found
 const EXCERPT = 110;
+const SENTENCE = /(か|せん|たい|ます|ました)$/;
 const MEANING = /(?<!こ)とは|意味|何の略|読み方|って(何|なに)/;
 
 
 export class Answers extends Search {
   constructor(index) {
     super(index);
+    this.isPlain = true; // these are spelt right
     this.questions = this.#questions();
     this.gaps = (index.gaps ?? []).map((gap) => ({ ...gap, told: gap.words.map((word) => this.#units(this.parse(word))) }));
+    const known = new Map();
+    for (const question of this.questions.filter(({ isSentence }) => isSentence)) {
+      if (!known.has(question.text)) known.set(question.text, this.#units(this.parse(question.text)));
+      question.units = known.get(question.text);
+    }
+    this.isPlain = false;
   }
 
   /** The ranking of the core; the page that answers a question stands before the list of questions, a term where its meaning is asked for. */
@@ -30,7 +38,7 @@ export class Answers extends Search {
 
   #put(hits, place, url) {
     const [address, id = ""] = url.split("#"), at = hits.findIndex(({ page }) => page.url === address);
-    if (at >= 0 && at < place) return;
+    if ((at >= 0 && at < place) || !this.pages.some(({ url: known }) => known === address)) return;
     const [{ sections = [], page }] = at < 0 ? [{ page: this.pages.find((one) => one.url === address) }] : hits.splice(at, 1);
     const named = this.sections.slice(page.first, page.end).find((section) => section.id === id);
     const first = named ? [{ section: named, score: sections[0]?.score ?? 0 }] : [];
@@ -173,7 +181,7 @@ export class Answers extends Search {
   }
 
   #question(text, url, page, rank = 0, reading = "") {
-    return { text, url, page, rank, folded: fold(text), reading: soften(fold(reading || text)).replace(/\s/g, "") };
+    return { text, url, page, rank, isSentence: SENTENCE.test(text), folded: fold(text), reading: soften(fold(reading || text)).replace(/\s/g, "") };
   }
 
   #questions() {
@@ -192,8 +200,8 @@ export class Answers extends Search {
     const urls = new Set(results.map(({ url }) => url.split("#")[0]));
     const asked = this.#units(this.parse(query)), seen = new Set();
     return this.questions
-      .filter(({ text }) => /(か|せん|たい|ます|ました)$/.test(text) && !seen.has(text) && seen.add(text))
-      .map((question) => ({ ...question, score: shared(asked, this.#units(this.parse(question.text))) + (urls.has(question.url.split("#")[0]) ? 0.01 : 0) }))
+      .filter(({ text, isSentence }) => isSentence && !seen.has(text) && seen.add(text))
+      .map((question) => ({ ...question, score: shared(asked, question.units) + (urls.has(question.url.split("#")[0]) ? 0.01 : 0) }))
       .sort((a, b) => b.score - a.score)
       .slice(0, 4)
       .map(({ text, url, page }) => ({ text, url, page }));

@@ -1,9 +1,9 @@
 // The search itself: takes the index apart once, then ranks pages. The browser's worker, the tests and `dev.py search` run this file.
 import { HAN, LETTER, distance, fold, normalize, pairs, soften, sound, words } from "./fold.mjs";
 
-/** Where a token stands: a bit to remember it by, and how much that says. */
+/** Where a token stands: a bit for it, and how much that says. */
 export const FIELDS = { title: [1, 4], heading: [2, 2.5], also: [4, 2.5], path: [8, 0.8], text: [16, 1], reading: [32, 2.5] };
-const READING = "'"; // tokens of readings begin with it, so that they never meet tokens of text
+const READING = "'"; // begins the tokens of readings, so that they never meet those of text
 const K1 = 1.2, B = 0.35, LESS = 0.85;
 const W = {
   hiragana: 0.25, across: 0.45, okurigana: 0.6, // pairs of the query by their script
@@ -22,10 +22,12 @@ export class Search {
     this.index = index;
     this.pages = [];
     this.sections = [];
+    this.cuts = new Map();
     this.tokens = new Map(); // token → [section, weight, fields, section, weight, fields, …]
     this.latin = new Map(); // word → how often
     this.kana = new Map(); // katakana word, folded → how often
     for (const page of index.pages) this.#add(page);
+    this.cuts.clear();
     const mean = this.pages.reduce((sum, page) => sum + page.length, 0) / this.pages.length;
     for (const page of this.pages) page.norm = K1 * (1 - B + (B * page.length) / mean);
     this.alike = (index.alike ?? []).flatMap((group) => group.map((word) => [fold(word), group.filter((other) => other !== word)]));
@@ -36,54 +38,60 @@ export class Search {
     }
   }
 
-  // The index
-
   #add(page) {
     const first = this.sections.length, text = (number) => this.index.texts[number];
     let length = 0;
     for (const entry of page.sections) {
       const section = {
         number: this.sections.length, page: this.pages.length, id: entry.id ?? "", title: text(entry.title), lines: (entry.text ?? []).map(text),
-        also: (entry.also ?? []).map(text), path: [], old: entry.old, term: entry.term, answers: entry.answers, folded: {},
+        also: (entry.also ?? []).map(text), path: [], old: entry.old, term: entry.term, answers: entry.answers,
       };
       const parent = entry.within ? this.sections[first + entry.within] : null;
       if (parent) section.path = [...parent.path, parent.title];
-      const found = new Map();
       const own = section.number === first ? "title" : "heading";
-      this.#cut(section, found, own, section.title);
-      this.#cut(section, found, "also", section.also.join("\n"));
-      this.#cut(section, found, "path", section.path.join("\n"));
-      this.#cut(section, found, "text", section.lines.join("\n"));
-      section.folded.title = section.folded[own];
-      section.folded.reading = soften(fold((entry.reading ?? []).map(text).join("\n")));
-      // A heading in common words says less than a page's title, a paraphrase or the name of a function.
-      const read = section.folded.reading.split("\n").map(bare), common = own === "heading" && !/[a-z]/i.test(section.title) ? 0.4 : 1;
+      section.folded = { title: this.#cut(section, own, [section.title]), also: this.#cut(section, "also", section.also), text: this.#cut(section, "text", section.lines) };
+      this.#cut(section, "path", section.path);
+      const read = (entry.reading ?? []).map((number) => soften(bare(text(number))));
+      section.folded.reading = read.join("\n");
+      // A heading in common words says less than a page's title, a paraphrase or an identifier.
+      const common = own === "heading" && !/[a-z]/i.test(section.title) ? 0.4 : 1;
       section.names = new Map([...section.also.map(bare), ...read.slice(1)].map((name) => [name, 1]));
       for (const name of [bare(section.title), read[0]]) section.names.set(name, section.names.get(name) ?? common);
-      pairs(section.folded.reading, (pair) => enter(found, READING + pair, "reading", FIELDS[own][1]));
-      for (const [token, [weight, fields]] of found) {
-        let posts = this.tokens.get(token);
-        if (!posts) this.tokens.set(token, (posts = []));
-        posts.push(section.number, entry.old || entry.term ? weight * LESS : weight, fields);
-      }
+      pairs(section.folded.reading, (pair) => this.#enter(section, this.#posts(READING + pair), "reading", FIELDS[own][1]));
       length += section.folded.text.length;
       this.sections.push(section);
     }
     this.pages.push({ url: page.url, category: page.category ?? "", title: this.sections[first].title, first, end: this.sections.length, length });
   }
 
-  #cut(section, found, field, text) {
-    const normal = normalize(text), folded = fold(text);
-    section.folded[field] = folded;
-    pairs(folded, (pair) => enter(found, pair, field));
-    words(normal, (word) => {
-      enter(found, word, field);
-      this.latin.set(word, (this.latin.get(word) ?? 0) + 1);
-    });
-    for (const [word] of normal.matchAll(/[ァ-ヶー]{3,}/g)) this.kana.set(fold(word), (this.kana.get(fold(word)) ?? 0) + 1);
+  #cut(section, field, texts) {
+    for (const text of texts) {
+      if (!this.cuts.has(text)) this.cuts.set(text, this.#postsOf(text));
+      for (const posts of this.cuts.get(text)) this.#enter(section, posts, field);
+    }
+    return texts.map(fold).join("\n");
   }
 
-  // The query
+  #posts(token) {
+    if (!this.tokens.has(token)) this.tokens.set(token, []);
+    return this.tokens.get(token);
+  }
+
+  #enter({ number, old, term }, posts, field, strength = FIELDS[field][1]) {
+    const [bit] = FIELDS[field], weight = old || term ? strength * LESS : strength, at = posts.length - 3;
+    if (posts[at] !== number) return void posts.push(number, weight, bit);
+    // What a heading repeats counts twice at most, what the text repeats counts always.
+    if (field === "text" || posts[at + 1] < 2 * weight) posts[at + 1] += weight;
+    posts[at + 2] |= bit;
+  }
+
+  #postsOf(text) {
+    const found = [], normal = normalize(text), count = (known, word) => known.set(word, (known.get(word) ?? 0) + 1);
+    pairs(fold(text), (pair) => found.push(this.#posts(pair)));
+    words(normal, (word) => found.push(this.#posts(word)) && count(this.latin, word));
+    for (const [word] of normal.matchAll(/[ァ-ヶー]{3,}/g)) count(this.kana, fold(word));
+    return found;
+  }
 
   /** The query as groups, each with the ways in which it may be meant: tokens with weights, a factor, and what to look for. */
   parse(query) {
@@ -142,7 +150,7 @@ export class Search {
     return { text: folded, needles: [folded, ...kanji.filter((part) => part !== run)], ways, isWeak, kanji: kanji.length ? kanji : null };
   }
 
-  /** What a word may become while it is still being typed: the shortest first. */
+  /** What a word that is still being typed may become. */
   #continuations(start) {
     const found = start.length > 1 ? [...this.latin.keys()].filter((word) => word.startsWith(start) && word !== start) : [];
     return found.sort((a, b) => a.length - b.length).slice(0, 12);
@@ -154,7 +162,7 @@ export class Search {
 
   #near(word, vocabulary, most) {
     const found = [];
-    for (const [known, count] of vocabulary) {
+    for (const [known, count] of this.isPlain ? [] : vocabulary) {
       const apart = distance(word, known, most);
       if (apart <= most) found.push([apart, -count, known]);
     }
@@ -185,8 +193,6 @@ export class Search {
     return ways;
   }
 
-  // The ranking
-
   /** Pages, best first, each with its sections, best first. */
   rank(query, limit = 20) {
     const groups = this.parse(query);
@@ -203,11 +209,12 @@ export class Search {
       if (ofPage[i] > 0) found.push({ page, score: ofPage[i] * (1 - W.section) + best * W.section });
     });
     found.sort((a, b) => b.score - a.score);
-    const whole = bare(query);
+    const whole = bare(query), names = [[whole, 1], [soften(whole), 1]];
+    if (groups.length === 1) for (const { needle, factor } of groups[0].ways) if (needle) names.push([bare(needle), factor]);
     const hits = found.slice(0, 60);
-    for (const hit of hits) hit.score += this.#bonus(hit.page, groups, whole);
+    for (const hit of hits) hit.score += this.#bonus(hit.page, groups, names);
     hits.sort((a, b) => b.score - a.score).splice(limit);
-    for (const hit of hits) hit.sections = this.#order(hit.page, groups, ofSection, whole);
+    for (const hit of hits) hit.sections = this.#order(hit.page, groups, ofSection, names);
     return { groups, hits };
   }
 
@@ -234,7 +241,7 @@ export class Search {
     ofSection.forEach((score, i) => score > bestSection[i] && (bestSection[i] = score));
   }
 
-  /** How much it says that a page holds the token: most where none does. */
+  /** How much it says that a page holds the token. */
   rarity(token) {
     const posts = this.tokens.get(token) ?? [];
     let pages = 0, last = -1;
@@ -246,9 +253,10 @@ export class Search {
     return Math.log(1 + (this.pages.length - pages + 0.5) / (pages + 0.5));
   }
 
-  /** More for pages that hold the words as they were typed, most of all in their title, and together in one heading. */
-  #bonus(page, groups, whole) {
+  /** More for pages that hold the words as they were typed, in their title, and together in one heading. */
+  #bonus(page, groups, names) {
     const sections = this.sections.slice(page.first, page.end), strong = groups.filter((group) => !group.isWeak);
+    const [[whole]] = names;
     let bonus = 0;
     for (const group of strong) {
       let best = 0;
@@ -268,33 +276,24 @@ export class Search {
     if (strong.length > 1)
       bonus += W.together * Math.max(...sections.map(({ folded }) =>
         strong.every((group) => isNamed(folded, group)) ? whole.length / Math.max(whole.length, folded.title.length) : 0));
-    const meant = groups.length > 1 ? [] : groups[0].ways.filter(({ needle }) => needle).map(({ needle, factor }) => [bare(needle), factor]);
-    bonus += W.same * Math.max(...sections.flatMap((section) => [isSame(section, whole), ...meant.map(([name, factor]) => factor * isSame(section, name))]));
+    bonus += W.same * Math.max(...sections.map((section) => isSame(section, names)));
     const title = bare(sections[0].title);
     if (whole.length > 1 && title.includes(whole)) bonus += W.cover * (1 + (4 * whole.length) / title.length);
     return bonus;
   }
 
-  #order(page, groups, ofSection, whole) {
+  #order(page, groups, ofSection, names) {
     const needles = groups.flatMap((group) => (group.isWeak ? [] : group.needles.filter((needle) => needle.length > 1)));
     const found = this.sections.slice(page.first, page.end).filter(({ number }) => ofSection[number] > 0);
     return found.map((section) => {
       const { title, text } = section.folded;
       const held = needles.map((needle) => (title.includes(needle) ? W.inTitle : text.includes(needle) ? W.phrase : 0));
-      return { section, score: held.reduce((sum, one) => sum + one, ofSection[section.number] + W.same * isSame(section, whole)) };
+      return { section, score: held.reduce((sum, one) => sum + one, ofSection[section.number] + W.same * isSame(section, names)) };
     }).sort((a, b) => b.score - a.score);
   }
 }
 
-function enter(found, token, field, strength = FIELDS[field][1]) {
-  const [bit] = FIELDS[field], entry = found.get(token);
-  if (!entry) return void found.set(token, [strength, bit]);
-  // What a heading repeats counts twice at most, what the text repeats counts always.
-  if (field === "text" || entry[0] < 2 * strength) entry[0] += strength;
-  entry[1] |= bit;
-}
-
-/** The query without punctuation, and without the unfinished letters of an IME: らいせんすk. */
+/** Without punctuation, and without the unfinished letters of an IME: らいせんすk. */
 export function tidy(query) {
   return normalize(query)
     .replace(/[\s、。，．,!?！？「」『』（）()【】[\]"'“”・…]+/g, " ")
@@ -302,10 +301,9 @@ export function tidy(query) {
     .trim();
 }
 
-/** What two ways of writing the same words have in common. */
 export const bare = (text) => fold(tidy(text)).replace(/[\s._:/\\-]+/g, "");
 
-const isSame = ({ names }, name) => (name && (names.get(name) ?? names.get(soften(name)))) || 0;
+const isSame = (section, names) => Math.max(...names.map(([name, factor]) => (name && section.names.get(name) * factor) || 0));
 
 export function tokensOf(folded) {
   const tokens = [];

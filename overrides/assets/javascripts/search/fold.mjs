@@ -1,5 +1,4 @@
-// Folding and cutting: what makes ＳＫＵ, ｷｬﾋﾞﾈｯﾄ, りようきのう and coupon.search findable however they are typed.
-// The index and the query go through the same functions; nothing here knows of pages or scores.
+// Folding and cutting, the same for index and query: ＳＫＵ, ｷｬﾋﾞﾈｯﾄ, りようきのう and coupon.search are found however they are typed.
 
 const SMALL = { ぁ: "あ", ぃ: "い", ぅ: "う", ぇ: "え", ぉ: "お", っ: "つ", ゃ: "や", ゅ: "ゆ", ょ: "よ", ゎ: "わ", ゕ: "か", ゖ: "か", づ: "ず", ぢ: "じ" };
 export const HAN = "一-鿿㐀-䶿々〆〇";
@@ -20,7 +19,13 @@ export const normalize = (text) =>
     .replace(/(?<=\d)[ヶヵケヵカ](?=月|国|所|年)/g, "か")
 
 /** One case, one kana, no long vowels: what is compared. */
-export const fold = (text) =>
+export function fold(text) {
+  if (!folds.has(text)) folds.set(text, foldNew(text));
+  return folds.get(text);
+}
+
+const folds = new Map();
+const foldNew = (text) =>
   normalize(text)
     .replace(SHORT, "$1$1")
     .toLowerCase()
