@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from jinja2 import FileSystemLoader
 from site_run import build_into
 
 if TYPE_CHECKING:
@@ -38,6 +39,29 @@ def copy_content(target: Path) -> Path:
     for name in ("docs", "overrides"):
         shutil.copytree(REPO / name, target / name)
     return target
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _list_the_theme_once() -> Iterator[None]:
+    """MkDocs walks the theme's thousands of icons at every build; in all the builds of the tests that is a minute."""
+    walk = FileSystemLoader.list_templates
+    walked: dict[str, list[str]] = {}
+
+    def list_templates(loader: FileSystemLoader) -> list[str]:
+        found: set[str] = set()
+        for folder in loader.searchpath:
+            if "site-packages" not in folder:
+                found.update(walk(FileSystemLoader(folder)))
+                continue
+            if folder not in walked:
+                # MkDocs asks of each whether it is published; what begins with a dot (the icons) never is.
+                walked[folder] = [name for name in walk(FileSystemLoader(folder)) if not name.startswith(".")]
+            found.update(walked[folder])
+        return sorted(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FileSystemLoader, "list_templates", list_templates)
+        yield
 
 
 @pytest.fixture(name="content")

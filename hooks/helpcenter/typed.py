@@ -5,8 +5,9 @@ Only typed text comes here: what our macros and templates write is our own affai
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
@@ -64,7 +65,8 @@ class Slip:
     """Whether it is taken out of the page, so that nothing else is told of it."""
 
 
-def find_slips(text: str, *, page: bool) -> list[Slip]:
+@functools.lru_cache(maxsize=8192)  # `serve` reads the same texts again and again
+def find_slips(text: str, *, page: bool) -> tuple[Slip, ...]:
     """Everything that is wrong with a text, each thing once. `page`: whether it is a page, not one text of the data."""
     visible = _blank(_JINJA, hide_code(text))
     slips = [
@@ -79,7 +81,7 @@ def find_slips(text: str, *, page: bool) -> list[Slip]:
     for slip in sorted(slips):
         if not any(last.goes and last.start <= slip.start < last.end for last in told):
             told.append(slip)
-    return told
+    return tuple(told)
 
 
 def markup_in(text: str) -> Iterator[Slip]:
@@ -90,7 +92,7 @@ def markup_in(text: str) -> Iterator[Slip]:
         return
 
 
-def without(text: str, slips: list[Slip]) -> str:
+def without(text: str, slips: Iterable[Slip]) -> str:
     """The same text, character for character, without the tags that may not stand there: so that they are told once."""
     for slip in slips:
         if slip.goes:

@@ -177,13 +177,18 @@ def _compiled(name: str, path: str, text: str, macro: nodes.Macro, code: CodeTyp
 
 def unknown_names(tree: nodes.Template, known: Container[str]) -> Iterator[tuple[str, int]]:
     """Names that nobody has made, each at the line of its first use."""
-    made = {n.name for n in tree.find_all(nodes.Name) if n.ctx in {"store", "param"}}
-    made |= {m.name for m in tree.find_all(nodes.Macro)}
-    reported: set[str] = set()
-    for name in tree.find_all(nodes.Name):
-        if name.name not in known and name.name not in made | JINJA_NAMES | reported:
-            reported.add(name.name)
-            yield name.name, name.lineno
+    return ((name, line) for name, line in _names_from_outside(tree) if name not in known)
+
+
+@functools.lru_cache(maxsize=512)  # a file that did not change is the same tree: see `_compile`
+def _names_from_outside(tree: nodes.Template) -> tuple[tuple[str, int], ...]:
+    names = list(tree.find_all(nodes.Name))
+    made = {n.name for n in names if n.ctx in {"store", "param"}} | {m.name for m in tree.find_all(nodes.Macro)}
+    first: dict[str, int] = {}
+    for name in names:
+        if name.name not in made and name.name not in JINJA_NAMES:
+            first.setdefault(name.name, name.lineno)
+    return tuple(first.items())
 
 
 def place_of_name(  # noqa: PLR0913, PLR0917 (a name, and all that leads to its place)

@@ -2,7 +2,8 @@
 import "./page.mjs";
 
 const tools = { "[data-step], [data-screen]": "guide", '[data-hc="scopes"]': "scopes", '[data-hc="renewal"]': "renewal" };
-for (const [mark, name] of Object.entries(tools)) if (document.querySelector(mark)) import(`./${name}.mjs`);
+const needed = Object.entries(tools).filter(([mark]) => document.querySelector(mark));
+Promise.all(needed.map(([, name]) => import(`./${name}.mjs`))).then(() => { document.documentElement.dataset.tools = "ready"; });
 
 // Texts to hand over are written when their fold is opened.
 for (const fold of document.querySelectorAll('[data-hc="handover"], [data-hc="inquiry"]')) {
