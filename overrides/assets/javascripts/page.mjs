@@ -36,12 +36,11 @@ export function done(button, words = button, text = "コピーしました") {
 }
 
 for (const button of all("[data-copy]")) {
-  const { copy: text, copyName: name = text } = button.dataset, short = button.querySelector(".hc-copy__t");
+  const { copy: text, copyName = text } = button.dataset, [short] = all(".hc-copy__t", button);
   button.hidden = false;
   button.addEventListener("click", async () => {
-    if (!await copy(text, name)) getSelection().selectAllChildren(button.closest(".hc-scope, .hc-sample").querySelector("code, blockquote"));
-    else if (short) done(button, short, "済み");
-    else done(button);
+    if (await copy(text, copyName)) done(button, short, short && "済み");
+    else getSelection().selectAllChildren(button.parentElement.querySelector("code, blockquote"));
   });
 }
 
