@@ -166,7 +166,8 @@ def test_unknown_command_suggests_the_close_one(ready: Repo) -> None:
 def test_usage_is_shown_when_asked_and_when_no_command_is_given(ready: Repo) -> None:
     code, out, err = ready.run("--help")
     assert (code, err) == (0, "")
-    commands = ["build", "serve", "check", "add-image", "mirror-images", "schemas", "test"]
+    commands = ["build", "serve", "check", "new", "rename", "changes", "release"]
+    commands += ["add-image", "mirror-images", "search", "schemas", "test"]
     assert [line.split()[0] for line in out.splitlines()[2:]] == commands
     assert ready.run() == (2, "", out)
 
