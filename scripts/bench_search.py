@@ -99,7 +99,7 @@ def served(folder: Path) -> Iterator[str]:
         thread.join(5)
 
 
-def measure(browser: Browser, root: str, runs: int = 3) -> tuple[float, float, float]:
+def measure(browser: Browser, root: str, runs: int = 5) -> tuple[float, float, float]:
     """The best of some runs: milliseconds until ready, median and 95th percentile for a letter."""
     best = []
     for _ in range(runs):

@@ -17,11 +17,11 @@ export class Answers extends Search {
     super(index);
     this.isPlain = true; // these are spelt right
     this.questions = this.#questions();
-    this.gaps = (index.gaps ?? []).map((gap) => ({ ...gap, told: gap.words.map((word) => this.#units(this.parse(word))) }));
+    this.gaps = (index.gaps ?? []).map((gap) => ({ ...gap, told: gap.words.map((word, i) => ({ ...this.#text(word), name: bare(word), reading: soften(bare(gap.reading?.[i] ?? "")) })) }));
     const known = new Map();
     for (const question of this.questions.filter(({ isSentence }) => isSentence)) {
-      if (!known.has(question.text)) known.set(question.text, this.#units(this.parse(question.text)));
-      question.units = known.get(question.text);
+      if (!known.has(question.text)) known.set(question.text, this.#text(question.text));
+      question.said = known.get(question.text);
     }
     this.isPlain = false;
   }
@@ -83,6 +83,11 @@ export class Answers extends Search {
     });
   }
 
+  #text(text) {
+    const units = this.#units(this.parse(text));
+    return { units, tokens: tokensIn(units) };
+  }
+
   #unit(tokens, needle, others, weight) {
     const rarest = Math.max(0, ...tokens.map(([token]) => this.rarity(token)));
     return { tokens, mass: weight * (EVEN + rarest), ways: [{ tokens, needle, factor: 1 }, ...others] };
@@ -106,13 +111,12 @@ export class Answers extends Search {
 
   /** The topic that the site cannot answer and that is asked for; none where a heading or a paraphrase says what is asked. */
   #gap(query, groups, hits) {
-    const asked = this.#units(groups), folded = bare(query), soft = soften(folded);
+    const asked = this.#units(groups), tokens = tokensIn(asked), folded = bare(query), soft = soften(folded);
     let best = null, most = GAP;
     for (const gap of this.gaps)
-      gap.told.forEach((told, i) => {
-        const word = bare(gap.words[i]), reading = gap.reading?.[i];
-        const isSame = word === folded || (reading && soften(fold(reading)).replace(/\s/g, "") === soft);
-        const likeness = isSame ? 2 : shared(asked, told) * shared(told, asked);
+      gap.told.forEach((told) => {
+        const isSame = told.name === folded || (told.reading && told.reading === soft);
+        const likeness = isSame ? 2 : shared(asked, told.tokens) * shared(told.units, tokens);
         if (likeness >= most) [best, most] = [gap, likeness];
       });
     return best && (most === 2 || hits.every((hit) => this.#named(hit, asked) < most)) ? best : null;
@@ -201,23 +205,26 @@ export class Answers extends Search {
     const asked = this.#units(this.parse(query)), seen = new Set();
     return this.questions
       .filter(({ text, isSentence }) => isSentence && !seen.has(text) && seen.add(text))
-      .map((question) => ({ ...question, score: shared(asked, question.units) + (urls.has(question.url.split("#")[0]) ? 0.01 : 0) }))
+      .map((question) => ({ ...question, score: shared(asked, question.said.tokens) + (urls.has(question.url.split("#")[0]) ? 0.01 : 0) }))
       .sort((a, b) => b.score - a.score)
       .slice(0, 4)
       .map(({ text, url, page }) => ({ text, url, page }));
   }
 }
 
-/** Which share of the words of one text stands in another. */
-function shared(units, others) {
-  const there = new Set(others.flatMap(({ tokens }) => tokens.map(([token]) => token)));
+/** Which share of the words of one text stands in another: by its tokens. */
+function shared(units, there) {
   let held = 0, all = 0;
   for (const { tokens, mass } of units) {
+    let found = 0;
+    for (const [token] of tokens) if (there.has(token)) found++;
     all += mass;
-    held += tokens.length && (mass * tokens.filter(([token]) => there.has(token)).length) / tokens.length;
+    held += found && (mass * found) / tokens.length;
   }
-  return all && held / all;
+  return held && held / all;
 }
+
+const tokensIn = (units) => new Set(units.flatMap(({ tokens }) => tokens.map(([token]) => token)));
 
 function bestLine(lines, needles) {
   let best = lines[0] ?? "", most = 0;

@@ -2,9 +2,9 @@
 import { HAN, LETTER, distance, fold, normalize, pairs, soften, sound, words } from "./fold.mjs";
 
 /** Where a token stands: a bit for it, and how much that says. */
-export const FIELDS = { title: [1, 4], heading: [2, 2.5], also: [4, 2.5], path: [8, 0.8], text: [16, 1], reading: [32, 2.5] };
+export const FIELDS = { title: [1, 80], heading: [2, 50], also: [4, 50], path: [8, 16], text: [16, 20], reading: [32, 50] };
 const READING = "'"; // begins the tokens of readings, so that they never meet those of text
-const K1 = 1.2, B = 0.35, LESS = 0.85;
+const K1 = 24, B = 0.35, LESS = 0.85;
 const W = {
   hiragana: 0.25, across: 0.45, okurigana: 0.6, // pairs of the query by their script
   reading: 0.9, near: 0.75, sound: 0.4, prefix: 0.7, alike: 0.8, // what else may be meant
@@ -78,7 +78,7 @@ export class Search {
   }
 
   #enter({ number, old, term }, posts, field, strength = FIELDS[field][1]) {
-    const [bit] = FIELDS[field], weight = old || term ? strength * LESS : strength, at = posts.length - 3;
+    const [bit] = FIELDS[field], weight = old || term ? (strength * LESS) | 0 : strength, at = posts.length - 3;
     if (posts[at] !== number) return void posts.push(number, weight, bit);
     // What a heading repeats counts twice at most, what the text repeats counts always.
     if (field === "text" || posts[at + 1] < 2 * weight) posts[at + 1] += weight;
@@ -211,7 +211,7 @@ export class Search {
     found.sort((a, b) => b.score - a.score);
     const whole = bare(query), names = [[whole, 1], [soften(whole), 1]];
     if (groups.length === 1) for (const { needle, factor } of groups[0].ways) if (needle) names.push([bare(needle), factor]);
-    const hits = found.slice(0, 60);
+    const hits = found.slice(0, 30);
     for (const hit of hits) hit.score += this.#bonus(hit.page, groups, names);
     hits.sort((a, b) => b.score - a.score).splice(limit);
     for (const hit of hits) hit.sections = this.#order(hit.page, groups, ofSection, names);
