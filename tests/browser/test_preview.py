@@ -114,7 +114,9 @@ def test_a_page_that_is_added_is_shown_where_it_was_missing(small: Path, tmp_pat
     with RunningPreview(small, tmp_path / "log") as preview:
         preview.wait_for_log("プレビュー: ")
         page.goto(f"{preview.url}faq/new/")
-        (small / "docs/faq/new.md").write_text("---\ndescription: 新しいページです。\n---\n\n# 新しいページ\n", "utf-8")
+        (small / "docs/faq/new.md").write_text(
+            "---\ndescription: 新しいページです。\nparaphrases: [新しい]\n---\n\n# 新しいページ\n", "utf-8"
+        )
         expect(page.locator(".preview-panel li").first).to_contain_text("docs/faq/new.md")
         edit(
             small / "mkdocs.yml",
