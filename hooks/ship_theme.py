@@ -1,15 +1,17 @@
-"""Publish of the theme what the pages use: a part of its style sheet, and none of its scripts."""
+"""Publish of the theme what the pages use: a part of its style sheet, and none of its scripts. Compile templates once."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import material
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
 from helpcenter.kept import keep
+from helpcenter.pages import COMPILED
 from helpcenter.theme import classes_in, classes_of, cut_to_use
 
 THEME = Path(material.__file__).parent / "templates"
@@ -25,6 +27,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if file.abs_src_path and Path(file.abs_src_path).is_relative_to(THEME):
             files.remove(file)
     return files
+
+
+@event_priority(90)  # before a hook draws with it
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    env.bytecode_cache = COMPILED
+    return env
 
 
 @event_priority(90)  # before the finished site is checked

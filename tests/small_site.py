@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import shutil
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,22 @@ def copy_content(target: Path) -> Path:
     shutil.copytree(CONTENT, target)
     shutil.copytree(REPO / "overrides", target / "overrides")
     return target
+
+
+@contextmanager
+def edited(root: Path, changes: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
+    """`root` with changes for as long as it is needed: a copy for every case would cost more than its build."""
+    before = _files_of(root)
+    try:
+        edit(root, changes)
+        yield
+    finally:
+        restore(root, changes)
+        assert _files_of(root) == before, "a case has left something behind"
+
+
+def _files_of(root: Path) -> dict[Path, int]:
+    return {file: file.lstat().st_size for file in root.rglob("*") if not file.is_dir() or file.is_symlink()}
 
 
 def edit(root: Path, changes: Mapping[str, Mapping[str, Any]]) -> None:

@@ -6,13 +6,14 @@ differs from the untouched content, `advice:`. The name of the file is the speci
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from site_run import build_into
-from small_site import copy_content, edit, restore
+from small_site import copy_content, edit, edited, restore
 
 CASES = sorted((Path(__file__).parent / "golden" / "faults").rglob("*.yml"))
 ADVICE = [
@@ -26,12 +27,17 @@ def read_case(file: Path) -> dict[str, Any]:
     return case
 
 
+@pytest.fixture(name="content", scope="session")
+def _content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_content(tmp_path_factory.mktemp("faults") / "content")
+
+
 @pytest.mark.parametrize("file", CASES, ids=lambda file: file.stem)
-def test_fault_is_told(file: Path, tmp_path: Path) -> None:
+def test_fault_is_told(file: Path, content: Path, tmp_path: Path) -> None:
     case = read_case(file)
-    root = copy_content(tmp_path / "content")
-    edit(root, case["edit"])
-    report = build_into(root, tmp_path / "site")
+    with edited(content, case["edit"]):
+        report = build_into(content, tmp_path / "site")
+    shutil.rmtree(tmp_path)
     assert [str(fault) for fault in report.faults] == case["faults"]
     if report.faults and "advice" not in case:
         return

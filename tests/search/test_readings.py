@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from helpcenter.search import readings
 from helpcenter.search.readings import DictionaryMissing, Reader
 
 
@@ -30,6 +31,7 @@ def test_a_term_is_read_as_somebody_wrote_it_down() -> None:
 
 
 def test_a_build_without_the_dictionary_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    readings._tokenizer.cache_clear()
     monkeypatch.setitem(sys.modules, "sudachidict_small", None)
     with pytest.raises(DictionaryMissing) as caught:
         Reader()

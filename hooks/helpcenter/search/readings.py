@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -50,7 +51,9 @@ def _hiragana(text: str) -> str:
     return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
 
 
+@functools.cache
 def _tokenizer() -> Any:
+    """Read into memory once, however often a preview builds."""
     try:
         import sudachidict_small  # noqa: F401, PLC0415 (a build without it must be told in words)
         from sudachipy import Dictionary, SplitMode  # noqa: PLC0415 (the same)
