@@ -28,7 +28,7 @@ from dev import (
 BROWSER = CACHE / "browser.json"
 WHOLE_SUITE = [
     "-n",
-    "auto",
+    str((os.cpu_count() or 1) + 1),  # one more than cores: browsers and servers are mostly waited for
     "--dist",
     "loadgroup",
     "--cov",

@@ -11,6 +11,9 @@ import pytest
 from site_run import build_into
 from small_site import CONTENT, copy_content
 
+# Whole builds, hundreds of them: measuring doubles their time, and finer tests cover the code.
+pytestmark = pytest.mark.no_cover
+
 FILES = sorted(f.relative_to(CONTENT).as_posix() for f in CONTENT.rglob("*") if f.suffix in {".md", ".yml"})
 MARKS = "{ } {{ }} {% %} [ ] ( ) < > \" ' : - | & * ! % @ ` ? \\ ~ /// ``` {# <!-- [^1]"
 PIECES = [

@@ -12,6 +12,9 @@ import pytest
 from site_run import build_into
 from small_site import copy_content, edit
 
+# Whole builds, hundreds of them: measuring doubles their time, and finer tests cover the code.
+pytestmark = pytest.mark.no_cover
+
 S = "docs/_data/scopes.yml"
 G = "docs/_data/guides/api-setup.yml"
 I = "docs/_data/images.yml"  # noqa: E741 (short names keep a row on a line)

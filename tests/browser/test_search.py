@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 import pytest
 from conftest import Server
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group(__name__)
 
 TELL_VIOLATIONS = "addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective}`))"
 OPTIONS = "#q-suggestions:not([hidden]) [role=option]"
@@ -175,6 +175,28 @@ def test_nothing_happens_while_an_ime_composes(page: Page, root: str) -> None:
     ime.send("Input.insertText", {"text": "ライセンスキー"})
     expect(page.locator(OPTIONS).first).to_be_visible()
     expect(page.locator(RESULTS).first).to_have_attribute("href", root + "pickup/rakuten-license-key/")
+
+
+def test_an_ime_that_began_before_the_search_was_there_is_left_alone(page: Page, root: str) -> None:
+    """A slow line: the reader composes while the modules are still on their way."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/search/box.mjs", hold)
+    page.goto(root + "about/")
+    box = page.locator("#q")
+    with page.expect_request("**/search/box.mjs"):
+        box.focus()
+    ime = page.context.new_cdp_session(page)
+    ime.send("Input.imeSetComposition", {"text": "らいせんす", "selectionStart": 5, "selectionEnd": 5})
+    held[0].continue_()
+    expect(box).to_have_attribute("role", "combobox")
+    page.wait_for_timeout(600)
+    expect(page.locator(OPTIONS)).to_have_count(0)
+    ime.send("Input.insertText", {"text": "ライセンスキー"})
+    expect(page.locator(OPTIONS).first).to_be_visible()
 
 
 def test_the_enter_of_an_ime_sends_nothing(page: Page, root: str) -> None:

@@ -16,7 +16,7 @@ from conftest import Server
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from site_run import build_into
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group(__name__)
 
 GUIDE = "rms/api-setup/"
 STEPS = 9

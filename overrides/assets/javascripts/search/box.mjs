@@ -1,25 +1,18 @@
 // Whole questions under the box while the reader types. An IME is left alone: nothing happens while it composes.
 import { ask, prepare } from "./client.mjs";
-import { address, make } from "./dom.mjs";
+import { address, isComposing, make } from "./dom.mjs";
 
 const PAUSE = 90;
 
 export function attach(box) {
   const list = make("ul", { id: "q-suggestions", className: "hc-suggest", role: "listbox", "aria-label": "質問の候補", hidden: true });
-  const state = { box, list, chosen: -1, timer: 0, isComposing: false };
+  const state = { box, list, chosen: -1, timer: 0 };
   box.closest("form").append(list);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false", lang: "ja" }))
     box.setAttribute(name, value);
   prepare();
-  box.addEventListener("compositionstart", () => {
-    state.isComposing = true;
-    clearTimeout(state.timer);
-  });
-  box.addEventListener("compositionend", () => {
-    state.isComposing = false;
-    suggestSoon(state);
-  });
-  box.addEventListener("input", () => state.isComposing || suggestSoon(state));
+  box.addEventListener("compositionend", () => suggestSoon(state));
+  box.addEventListener("input", () => suggestSoon(state));
   box.addEventListener("focus", () => box.value && suggestSoon(state));
   box.addEventListener("keydown", (event) => steer(event, state));
   box.addEventListener("blur", () => close(state));
@@ -35,8 +28,9 @@ function suggestSoon(state) {
 
 async function suggest(state) {
   const query = state.box.value;
+  if (isComposing(state.box)) return;
   const found = await ask("suggest", query).catch(() => []);
-  if (!found || state.isComposing || query !== state.box.value || document.activeElement !== state.box) return;
+  if (!found || isComposing(state.box) || query !== state.box.value || document.activeElement !== state.box) return;
   state.chosen = -1;
   state.list.replaceChildren(...found.map(({ text, page, url }, i) => {
     const where = text === page ? [] : [make("small", {}, page)];

@@ -24,3 +24,6 @@ export const icon = (name) => {
   svg.append(use);
   return svg;
 };
+
+/** Whether an IME still holds what is typed: start.mjs keeps watch from the first letter. */
+export const isComposing = (box) => box.hasAttribute("data-composing");

@@ -1,6 +1,6 @@
 // The page with results: `search/?q=`. Until it has an answer, and whenever it cannot have one, the list of all pages stands there.
 import { ask } from "./client.mjs";
-import { address, icon, make, marked } from "./dom.mjs";
+import { address, icon, isComposing, make, marked } from "./dom.mjs";
 
 const PAUSE = 150;
 const state = document.querySelector("#search-state");
@@ -10,17 +10,13 @@ const answer = make("div", { id: "search-answer", className: "hc-answer", lang: 
 export function show(box) {
   state.setAttribute("role", "status");
   list.before(answer);
-  let timer = 0, isComposing = false;
+  let timer = 0;
   const later = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => keep(box), PAUSE);
+    timer = setTimeout(() => isComposing(box) || keep(box), PAUSE);
   };
-  box.addEventListener("compositionstart", () => (isComposing = true));
-  box.addEventListener("compositionend", () => {
-    isComposing = false;
-    later();
-  });
-  box.addEventListener("input", () => isComposing || later());
+  box.addEventListener("compositionend", later);
+  box.addEventListener("input", later);
   box.form.addEventListener("submit", (event) => {
     event.preventDefault();
     keep(box, "push");

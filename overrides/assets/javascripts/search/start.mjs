@@ -6,6 +6,9 @@ if (box) {
   box.addEventListener("focus", () => import("./box.mjs").then(({ attach }) => attach(box)), { once: true });
   if (document.activeElement === box) box.dispatchEvent(new Event("focus"));
   document.addEventListener("keydown", focusBox);
+  // Kept on the box itself: an IME may be composing before the rest has arrived.
+  for (const type of ["compositionstart", "compositionend"])
+    box.addEventListener(type, () => box.toggleAttribute("data-composing", type === "compositionstart"));
 }
 if (isResultsPage) import("./results.mjs").then(({ show }) => show(box));
 addEventListener("hashchange", openTarget);
