@@ -15,9 +15,6 @@ import yaml
 from site_run import build_into
 from small_site import copy_content, edit, edited, restore
 
-# Whole builds, hundreds of them: measuring doubles their time, and finer tests cover the code.
-pytestmark = pytest.mark.no_cover
-
 CASES = sorted((Path(__file__).parent / "golden" / "faults").rglob("*.yml"))
 ADVICE = [
     "docs/_data/images.yml:13:11: 画像「app-list」のファイル「docs/images/rms/app-list.png」はまだありません。ページでは「準備中」と表示されます。"
