@@ -97,6 +97,32 @@ def test_the_same_core_gives_the_same_answers_in_chromium(
     assert json.loads(found[1]) == [small_engine.answer(case[0]) for case in small["asked"]]
 
 
+def test_the_core_can_be_compared_over_a_foreign_site(server: Server, browser: Browser) -> None:
+    """The adapter for comparisons takes what MkDocs' own search writes."""
+    root = server.add("project", REPO)
+    docs = [
+        {"location": "orders/", "title": "注文の管理", "text": "<p>受注の一覧です。</p>"},
+        {
+            "location": "orders/#cancel",
+            "title": "キャンセル",
+            "text": "<p>取り消しは &lt;注文詳細&gt; で行います。</p>",
+        },
+        {"location": "plugins/", "title": "プラグイン", "text": "<p>機能を足します。</p>"},
+    ]
+    (page := browser.new_page()).goto(root + "tests/search/yardstick.mjs")
+    found = page.evaluate(
+        """async ([root, docs, queries]) => {
+            const { make } = await import(root + "tests/search/yardstick.mjs");
+            const engine = await make("", { docs }, { titleYomi: { "orders/": "ちゅうもんのかんり" } });
+            return Promise.all(queries.map(async (query) => (await engine.search(query))[0]));
+        }""",
+        [root, docs, ["ちゅうもん", "ｷｬﾝｾﾙ", "<注文詳細>", "ぷらぐいん"]],
+    )
+    page.close()
+    assert [first["page"] for first in found] == ["orders/", "orders/", "orders/", "plugins/"]
+    assert found[1]["sections"][0] == found[2]["sections"][0] == "orders/#cancel"
+
+
 def test_the_core_is_at_most_8_kilobytes() -> None:
     text = "".join((FOLDER / f"{name}.mjs").read_text("utf-8") for name in ("fold", "core"))
     assert len(gzip.compress(text.encode(), 9)) <= 8 * 1024
