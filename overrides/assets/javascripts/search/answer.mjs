@@ -8,7 +8,8 @@ const EVEN = 1, VERB = 0.4, LOOSE = 0.7; // how evenly words count, how much les
 const FAR = 0.15; // a page with a smaller part of the best one's score has nothing to do with the query
 const FEW = 5; // results below a notice that nothing was found
 const EXCERPT = 110;
-const SENTENCE = /(か|せん|たい|ます|ました)$/;
+const SENTENCE = /(すか|せん|たい|ます|ました)$/;
+const ASKED = /^faq\/#q-/; // where the questions stand that are asked often
 const MEANING = /(?<!こ)とは|意味|何の略|読み方|って(何|なに)/;
 
 
@@ -200,15 +201,16 @@ export class Answers extends Search {
     return all;
   }
 
+  /** Questions that share words with the query; the first ones that are asked often, where none does. */
   #nearest(query, results) {
     const urls = new Set(results.map(({ url }) => url.split("#")[0]));
     const asked = this.#units(this.parse(query)), seen = new Set();
-    return this.questions
-      .filter(({ text, isSentence }) => isSentence && !seen.has(text) && seen.add(text))
-      .map((question) => ({ ...question, score: shared(asked, question.said.tokens) + (urls.has(question.url.split("#")[0]) ? 0.01 : 0) }))
-      .sort((a, b) => b.score - a.score)
-      .slice(0, 4)
-      .map(({ text, url, page }) => ({ text, url, page }));
+    const sentences = this.questions.filter(({ text, isSentence }) => isSentence && !seen.has(text) && seen.add(text));
+    const near = sentences
+      .map((question) => ({ ...question, score: shared(asked, question.said.tokens) * (urls.has(question.url.split("#")[0]) ? 1.01 : 1) }))
+      .filter(({ score }) => score > 0)
+      .sort((a, b) => b.score - a.score);
+    return (near.length ? near : sentences.filter(({ url }) => ASKED.test(url))).slice(0, 4).map(({ text, url, page }) => ({ text, url, page }));
   }
 }
 
