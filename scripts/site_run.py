@@ -296,11 +296,10 @@ def refuse_unsafe_target(target: Path, root: Path) -> None:
 def show(report: Report) -> None:
     """Faults on stdout, one a line; the summary, advice and GitHub's annotations on stderr."""
     on_github = os.environ.get("GITHUB_ACTIONS") == "true"
+    for advice in report.advice:  # first: what must be mended should be what still stands in the window
+        print(f"注意: {advice}", file=sys.stderr)
     for fault in report.faults:
         print(fault)
-    sys.stdout.flush()
-    for advice in report.advice:
-        print(f"注意: {advice}", file=sys.stderr)
     if on_github:
         for diagnostic in report:
             print(diagnostic.as_annotation(), file=sys.stderr)
@@ -312,7 +311,8 @@ def run(main: Callable[[], int]) -> NoReturn:
     """End the process with what `main` returns; misuse and our own defects end in one Japanese line and 2."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            # In a log as in a terminal, stdout and stderr stand in the order in which they were said.
+            stream.reconfigure(errors="replace", line_buffering=True)
     try:
         code = main()
     except Misuse as error:

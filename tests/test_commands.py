@@ -66,6 +66,16 @@ def test_check_with_a_fault_ends_with_one(root: Path) -> None:
     assert check("--root", root) == (1, [FAULT], [ADVICE, SUMMARY])
 
 
+def test_what_must_be_mended_stands_below_what_can_wait(root: Path) -> None:
+    """As a terminal or a log shows it, which has both streams in one."""
+    edit(root, BROKEN)
+    command = [sys.executable, str(SCRIPTS / "check_content.py"), "--root", str(root)]
+    environment = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"} | {"PYTHONUTF8": "1"}
+    result = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    said = result.communicate(timeout=120)[0].decode("utf-8").splitlines()
+    assert [line for line in said if "略図" not in line] == [ADVICE, FAULT, SUMMARY]
+
+
 def test_faults_are_sorted_by_file_line_and_column(root: Path) -> None:
     edit(root, {KEYS: {"append": '\n[a](x.md) {{ image("b") }}\n'}, "docs/index.md": {"append": "\n[a](y.md)\n"}})
     edit(root, {KEYS: {"append": "\n[a](z.md)\n"}})
