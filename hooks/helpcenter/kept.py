@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 
 def keep(folder: Path | None, ending: str, made_of: bytes, make: Callable[[], bytes]) -> bytes:
@@ -15,10 +16,12 @@ def keep(folder: Path | None, ending: str, made_of: bytes, make: Callable[[], by
     if folder is None:
         return make()
     place = folder / f"{hashlib.sha256(made_of).hexdigest()}{ending}"
-    if not place.is_file():
-        made = make()
-        folder.mkdir(parents=True, exist_ok=True)
-        part = place.with_suffix(".part")
-        part.write_bytes(made)
-        part.replace(place)
-    return place.read_bytes()
+    if place.is_file():
+        return place.read_bytes()
+    made = make()
+    folder.mkdir(parents=True, exist_ok=True)
+    # A name of its own: `check` beside a running `serve` may be making the same.
+    part = place.with_name(f"{uuid4().hex}.part")
+    part.write_bytes(made)
+    part.replace(place)
+    return made
