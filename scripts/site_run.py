@@ -9,8 +9,9 @@ import shutil
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -141,12 +142,19 @@ def _explain_setting(message: str, settings: Settings) -> Diagnostic:
     key, said = found.groups()
     for pattern, words in _SETTING_PROBLEMS:
         if match := re.search(pattern, said):
-            place = next((p for group in reversed(match.groups()) for p in settings.places_of(group)), None)
+            place = _place_of_words(match.groups()[::-1], key, settings)
             groups = [group.replace("'", "").replace(", ", "、") for group in match.groups()]
             is_unknown = "Unrecognised configuration" in said and groups[0] == key
             guess = suggest(key, _known_settings()) if is_unknown else ""
             return Diagnostic(place or settings.key_place(key), words.format(*groups, key=key) + guess)
     return Diagnostic(settings.key_place(key), f"設定「{key}」の値が正しくありません。書き方を確かめてください。")
+
+
+def _place_of_words(words: Sequence[str], setting: str, settings: Settings) -> Location | None:
+    """Where one of MkDocs' words stands: as a value, else as a key within some setting."""
+    values = (place for word in words for place in settings.places_of(word))
+    keys = (place for word in words if word != setting for place in settings.key_places_of(word))
+    return next(chain(values, keys), None)
 
 
 def _known_settings() -> list[str]:
