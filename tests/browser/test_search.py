@@ -234,7 +234,7 @@ def test_a_strange_word_gets_questions_categories_and_words_for_an_enquiry(page:
     page.goto(f"{root}search/?q={quote('領収書')}")
     notice = page.locator(".hc-notfound")
     expect(notice).to_contain_text("「領収書」の答えは見つかりません")
-    assert notice.locator("h3:has-text('近い質問') + ul a").count() >= 1
+    assert notice.locator("h3:has-text('よくある質問') + ul a").count() >= 1
     assert notice.locator(".hc-catline a").count() >= 6
     notice.locator("summary").click()
     notice.get_by_role("button", name="この文をコピーする").click()

@@ -130,3 +130,12 @@ def test_every_word_of_a_topic_brings_its_sentence(catalog: Catalog, engine: Eng
 def test_answers_are_not_denied(catalog: Catalog, engine: Engine) -> None:
     denied = [word for word in catalog.words if engine.answer(word)["state"] != "found"]
     assert len(denied) <= 0.05 * len(catalog.words), denied
+
+
+def test_what_is_not_found_brings_questions_near_it_or_those_that_are_asked_often(engine: Engine) -> None:
+    near, far = engine.answer("友だち連携"), engine.answer("領収書")
+    assert near["isNear"]
+    assert all("連携" in one["text"] or "友だち" in one["text"] for one in near["nearest"])
+    assert not far["isNear"]
+    assert all(one["text"].endswith(("せん", "すか", "ました")) for one in far["nearest"])
+    assert len(far["nearest"]) == 4

@@ -57,7 +57,7 @@ export class Answers extends Search {
     const least = hits.length && hits[0].score * FAR;
     const shown = hits.filter(({ score }, i) => score > least && (state === "found" || i < FEW));
     const results = shown.map((hit) => this.#result(hit, groups));
-    return { query, state, sure, gap: gap && { sentence: gap.sentence, url: gap.url }, results, nearest: state === "found" ? [] : this.#nearest(query, results) };
+    return { query, state, sure, gap: gap && { sentence: gap.sentence, url: gap.url }, results, ...(state === "found" ? { nearest: [] } : this.#nearest(query, results)) };
   }
 
   // Does it answer? ---------------------------------------------------------------------------------------------------------
@@ -210,7 +210,8 @@ export class Answers extends Search {
       .map((question) => ({ ...question, score: shared(asked, question.said.tokens) * (urls.has(question.url.split("#")[0]) ? 1.01 : 1) }))
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score);
-    return (near.length ? near : sentences.filter(({ url }) => ASKED.test(url))).slice(0, 4).map(({ text, url, page }) => ({ text, url, page }));
+    const shown = near.length ? near : sentences.filter(({ url }) => ASKED.test(url));
+    return { nearest: shown.slice(0, 4).map(({ text, url, page }) => ({ text, url, page })), isNear: near.length > 0 };
   }
 }
 

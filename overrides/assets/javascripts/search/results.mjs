@@ -90,13 +90,13 @@ function remember(href, words) {
 
 // Not found -------------------------------------------------------------------------------------------------------------------
 
-function notFound(query, { gap, nearest }) {
+function notFound(query, { gap, nearest, isNear }) {
   const parts = [make("h2", {}, `「${query}」の答えは見つかりません`)];
   if (gap) parts.push(make("p", { className: "hc-notfound__gap" }, gap.sentence));
   if (gap?.url) parts.push(make("p", {}, make("a", { href: address(gap.url) }, "近い内容のページを開く")));
   if (!gap) parts.push(make("p", {}, "このサイトには、この言葉の答えがありません。短い言葉や、画面に出ている文字でも探してみてください。"));
   if (nearest.length)
-    parts.push(make("h3", {}, "近い質問"), make("ul", {}, ...nearest.map(({ text, url }) => make("li", {}, make("a", { href: address(url) }, text)))));
+    parts.push(make("h3", {}, isNear ? "近い質問" : "よくある質問"), make("ul", {}, ...nearest.map(({ text, url }) => make("li", {}, make("a", { href: address(url) }, text)))));
   parts.push(make("h3", {}, "カテゴリーから探す"), categories(), enquiry(query));
   return make("section", { className: "hc-notfound", "aria-label": "見つからないとき" }, ...parts);
 }
