@@ -14,7 +14,7 @@ from conftest import Server
 from playwright.sync_api import Browser, Page, Response
 from site_run import build_into
 
-pytestmark = pytest.mark.xdist_group(__name__)
+pytestmark = [pytest.mark.xdist_group(__name__), pytest.mark.no_cover]
 
 GUIDE = "rms/api-setup/"
 PAGE_BYTES = 50_000

@@ -9,7 +9,7 @@ import pytest
 from conftest import REPO, Server
 from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.xdist_group(__name__)
+pytestmark = [pytest.mark.xdist_group(__name__), pytest.mark.no_cover]
 GUIDE_PAGES = [
     file.relative_to(REPO / "docs").as_posix().removesuffix(".md") + "/"
     for file in sorted((REPO / "docs").rglob("*.md"))

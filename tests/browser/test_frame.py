@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from helpcenter.catalog import load_catalog
 from helpcenter.markup import read_markup
 
-pytestmark = pytest.mark.xdist_group(__name__)
+pytestmark = [pytest.mark.xdist_group(__name__), pytest.mark.no_cover]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "

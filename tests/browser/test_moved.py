@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from conftest import Server
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.xdist_group(__name__)
+pytestmark = [pytest.mark.xdist_group(__name__), pytest.mark.no_cover]
 REDIRECTS = """\
 redirects:
   - {old: rms/list.md, new: rms/scopes.md}

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from conftest import Server
 from playwright.sync_api import Browser, BrowserContext, Page
 
-pytestmark = pytest.mark.xdist_group(__name__)
+pytestmark = [pytest.mark.xdist_group(__name__), pytest.mark.no_cover]
 
 OPEN_FOLDS = "document.querySelectorAll('details').forEach(fold => fold.open = true)"
 

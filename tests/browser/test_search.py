@@ -11,11 +11,13 @@ import pytest
 from conftest import Server
 from playwright.sync_api import Browser, Page, Route, expect
 
-pytestmark = pytest.mark.xdist_group(__name__)
+pytestmark = [pytest.mark.xdist_group(__name__), pytest.mark.no_cover]
 
 TELL_VIOLATIONS = "addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective}`))"
 OPTIONS = "#q-suggestions:not([hidden]) [role=option]"
 RESULTS = "#search-results > li > a"
+ON_BOTH = pytest.mark.parametrize("page", [360, 1280], ids=["phone", "desk"], indirect=True)
+"""For what looks or works otherwise on a desk."""
 
 
 @pytest.fixture(name="root", scope="module")
@@ -23,9 +25,9 @@ def _root(real_site: Path, server: Server) -> str:
     return server.add("repo", real_site)
 
 
-@pytest.fixture(name="page", params=[360, 1280], ids=["phone", "desk"])
+@pytest.fixture(name="page")
 def _page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": request.param, "height": 740})
+    context = browser.new_context(viewport={"width": getattr(request, "param", 360), "height": 740})
     page = context.new_page()
     page.add_init_script(TELL_VIOLATIONS)
     said: list[str] = []
@@ -46,6 +48,7 @@ def test_nothing_is_fetched_before_the_reader_touches_the_search(page: Page, roo
     page.wait_for_event("request", lambda request: request.url == root + "search/index.json")
 
 
+@ON_BOTH
 def test_a_search_shows_pages_with_section_excerpt_and_category(page: Page, root: str) -> None:
     page.goto(f"{root}search/?q={quote('coupon.search 一覧')}")
     first = page.locator(RESULTS).first
@@ -113,6 +116,7 @@ def test_a_slash_leads_to_the_box(page: Page, root: str) -> None:
 # Suggestions ------------------------------------------------------------------------------------------------------------------
 
 
+@ON_BOTH
 def test_questions_come_up_from_the_second_letter_and_are_chosen_by_keys(page: Page, root: str) -> None:
     page.goto(root + "about/")
     box = page.locator("#q")
@@ -145,6 +149,7 @@ def test_a_question_is_chosen_by_touch(browser: Browser, root: str) -> None:
     context.close()
 
 
+@ON_BOTH
 def test_escape_and_leaving_close_the_questions(page: Page, root: str) -> None:
     page.goto(root + "about/")
     page.locator("#q").focus()
@@ -159,6 +164,7 @@ def test_escape_and_leaving_close_the_questions(page: Page, root: str) -> None:
     expect(page.locator(OPTIONS)).to_have_count(0)
 
 
+@ON_BOTH
 def test_nothing_happens_while_an_ime_composes(page: Page, root: str) -> None:
     page.goto(root + "search/")
     box = page.locator("#q")
@@ -229,6 +235,7 @@ def test_a_topic_without_an_answer_is_told_before_the_results(page: Page, root: 
     expect(page.locator("#search-state")).to_contain_text("見つかりません")
 
 
+@ON_BOTH
 def test_a_strange_word_gets_questions_categories_and_words_for_an_enquiry(page: Page, root: str) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{root}search/?q={quote('領収書')}")
@@ -251,6 +258,7 @@ def test_markup_in_a_query_is_shown_as_text(page: Page, root: str) -> None:
 # Landing ----------------------------------------------------------------------------------------------------------------------
 
 
+@ON_BOTH
 def test_a_result_in_a_closed_fold_opens_it_and_marks_the_words(page: Page, root: str) -> None:
     page.goto(f"{root}search/?q={quote('商品名が出ない')}")
     link = page.locator(f"{RESULTS}[href*='api-unavailable/#symptom']").first

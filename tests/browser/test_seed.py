@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from site_run import build_into
 
-pytestmark = pytest.mark.xdist_group(__name__)
+pytestmark = [pytest.mark.xdist_group(__name__), pytest.mark.no_cover]
 SEED: dict[str, Any] = yaml.safe_load((REPO / "tests/expected/seed.yml").read_text("utf-8"))
 
 
