@@ -328,9 +328,12 @@ def run(main: Callable[[], int]) -> NoReturn:
         code = 2
     except KeyboardInterrupt:
         code = 130
-    except Exception:  # noqa: BLE001 (a writer can do nothing with a traceback, whatever it is of)
-        tell_defect(traceback.format_exc())
-        code = 2
+    except Exception as error:  # noqa: BLE001 (a writer can do nothing with a traceback, whatever it is of)
+        if isinstance(error.__context__, KeyboardInterrupt):  # Ctrl+C in the middle of a clean-up, which then fails
+            code = 130
+        else:
+            tell_defect(traceback.format_exc())
+            code = 2
     sys.exit(code)
 
 

@@ -297,3 +297,17 @@ def test_plain_mkdocs_with_our_hooks_says_the_same(root: Path, *, broken: bool) 
     code, _, said = mkdocs(root)
     assert code == (1 if broken else 0)
     assert any(line.endswith(FAULT) for line in said) is broken
+
+
+def test_ctrl_c_in_a_clean_up_is_no_defect() -> None:
+    """Where Ctrl+C hits while a folder is being removed, the removal fails in its turn."""
+
+    def main() -> int:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            raise OSError(9, "Bad file descriptor")  # noqa: B904 (as shutil does it)
+
+    with pytest.raises(SystemExit) as ended:
+        site_run.run(main)
+    assert ended.value.code == 130
