@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import site_run
 from small_site import REPO, copy_content, edit
 
 SCRIPTS = REPO / "scripts"
@@ -304,9 +306,10 @@ def test_ctrl_c_in_a_clean_up_is_no_defect() -> None:
 
     def main() -> int:
         try:
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.SIGINT)
         except KeyboardInterrupt:
             raise OSError(9, "Bad file descriptor")  # noqa: B904 (as shutil does it)
+        return 0
 
     with pytest.raises(SystemExit) as ended:
         site_run.run(main)
