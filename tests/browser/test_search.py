@@ -8,8 +8,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from conftest import Server
+from conftest import REPO, Server
 from playwright.sync_api import Browser, Page, Route, expect
+
+from helpcenter.catalog import load_catalog
+from helpcenter.search.words import lands
 
 pytestmark = [pytest.mark.xdist_group(__name__), pytest.mark.no_cover]
 
@@ -111,6 +114,26 @@ def test_a_slash_leads_to_the_box(page: Page, root: str) -> None:
     expect(page.locator("#q")).to_have_value("")
     page.keyboard.type("a/b")
     expect(page.locator("#q")).to_have_value("a/b")
+
+
+def test_every_word_of_the_writers_is_in_its_place(page: Page, root: str) -> None:
+    """The finished site's own scripts and index, with all of search_tests.yml and the names of the functions."""
+    catalog, _ = load_catalog(REPO / "docs/_data")
+    assert catalog
+    rows = {name: f"rms/scopes/#{name.lower().replace('.', '-').replace('_', '-')}" for name in catalog.scopes}
+    page.goto(root + "search/")
+    found = page.evaluate(
+        """async ([root, words]) => {
+            const { Answers } = await import(root + "assets/javascripts/search/answer.mjs");
+            const search = new Answers(await (await fetch(root + "search/index.json")).json());
+            return words.map((word) => search.answer(word).results.map(({ url }) => url));
+        }""",
+        [root, [*catalog.words, *rows]],
+    )
+    asked = list(catalog.words.values())
+    lost = [word.word for word, urls in zip(asked, found, strict=False) if not lands(word, urls[: word.among])]
+    assert lost == []
+    assert [urls[0] for urls in found[len(asked) :]] == list(rows.values())
 
 
 # Suggestions ------------------------------------------------------------------------------------------------------------------
