@@ -24,7 +24,6 @@ RENAMES = (
     ("admin/api-list.md", "rms/api-list.md"),
     ("rms/item-get.md#apply", "#how-to-apply"),
     ("step:rms-api/app-list", "open-apps"),
-    ("guide:ecgo", "bulk-tool"),
 )
 
 

@@ -32,19 +32,7 @@ def _content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_content(tmp_path_factory.mktemp("faults") / "content")
 
 
-def measured_now_and_then() -> list[Any]:
-    """Hundreds of builds cost twice their time while the coverage is measured; every second shows each module at work."""
-    return [
-        pytest.param(
-            file,
-            id=file.stem,
-            marks=[] if number % 2 == 0 or file.stem.startswith("address_") else [pytest.mark.no_cover],
-        )
-        for number, file in enumerate(CASES)
-    ]
-
-
-@pytest.mark.parametrize("file", measured_now_and_then())
+@pytest.mark.parametrize("file", CASES, ids=lambda file: file.stem)
 def test_fault_is_told(file: Path, content: Path, tmp_path: Path) -> None:
     case = read_case(file)
     with edited(content, case["edit"]):
