@@ -26,9 +26,11 @@ from dev import (
 )
 
 BROWSER = CACHE / "browser.json"
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+"""Those that this process may use: a container or a scheduler may leave it fewer than the machine has."""
 WHOLE_SUITE = [
     "-n",
-    str((os.cpu_count() or 1) + 1),  # one more than cores: browsers and servers are mostly waited for
+    str(CORES + 1),  # one more than cores: browsers and servers are mostly waited for
     "--dist",
     "loadgroup",
     "--cov",
