@@ -109,7 +109,7 @@ def test_no_page_has_accessibility_violations_on_a_phone(real_site: Path, server
     assert len(found) >= 30
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light"), (1280, "dark")])  # 360 light: above, all
 def test_no_kind_of_page_has_accessibility_violations(
     width: int, scheme: Literal["light", "dark"], real_site: Path, server: Server, browser: Browser
 ) -> None:

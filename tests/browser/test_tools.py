@@ -31,8 +31,6 @@ COUPON = [
     "cabinet.files.search",
 ]
 WIDTHS = pytest.mark.parametrize("width", [360, 1280])
-PHONE = pytest.mark.parametrize("width", [360])
-"""For what is the same on every screen."""
 
 Visit: TypeAlias = Callable[..., Page]
 
@@ -409,7 +407,7 @@ def test_nothing_left_is_said_in_words(visit: Visit) -> None:
     expect(page.locator("[data-hc=scopes-count]")).to_have_text("19 / 19 項目")
 
 
-@PHONE
+@WIDTHS
 def test_one_name_and_all_names_are_copied_and_said(visit: Visit, width: int) -> None:
     page = visit(width=width)
     page.get_by_role("button", name="coupon.issue をコピー").click()
@@ -600,7 +598,7 @@ def at(page: Page, today: str) -> None:
     page.locator("html[data-tools]").wait_for(state="attached")
 
 
-@PHONE
+@WIDTHS
 def test_the_next_renewal_is_told_with_its_basis_and_saved_for_the_calendar(
     visit: Visit, width: int, tmp_path: Path
 ) -> None:
@@ -672,7 +670,7 @@ def test_shortly_before_and_after_the_renewal_the_words_change(visit: Visit, tmp
     expect(page.locator("[data-hc=renewal-file]")).to_be_hidden()
 
 
-@PHONE
+@WIDTHS
 def test_without_scripts_the_way_of_counting_is_told(visit: Visit, width: int) -> None:
     page = visit(KEY, width=width, scripts=False)
     tool = page.locator("[data-hc=renewal]")
@@ -684,7 +682,7 @@ def test_without_scripts_the_way_of_counting_is_told(visit: Visit, width: int) -
 # Texts to hand over -----------------------------------------------------------------------------------------------------------
 
 
-@PHONE
+@WIDTHS
 def test_a_colleague_gets_place_steps_items_and_reasons(visit: Visit, width: int) -> None:
     page = visit(f"{GUIDE}?screen=current", width=width)
     page.locator("#handover > summary").click()
@@ -750,7 +748,7 @@ def test_the_request_begins_with_what_comes_before_the_steps(visit: Visit) -> No
 
 
 @pytest.mark.parametrize(("address", "count"), [("after-purchase", 2), ("review-thanks", 1), ("linkage-thanks", 1)])
-@PHONE
+@WIDTHS
 def test_a_sample_is_copied_as_it_is_read(visit: Visit, width: int, address: str, count: int) -> None:
     page = visit(f"examples/{address}/", width=width)
     samples = page.locator(".hc-sample")
@@ -777,7 +775,7 @@ def test_a_sample_without_scripts_or_leave_to_copy_can_be_selected(visit: Visit)
     assert chosen == page.locator(".hc-sample blockquote").inner_text()
 
 
-@PHONE
+@WIDTHS
 def test_what_to_write_when_asking_is_shown_and_copied(visit: Visit, width: int) -> None:
     page = visit(f"{GUIDE}?screen=current", width=width)
     for step in ("login", "web-api-service"):
@@ -945,7 +943,8 @@ def test_the_colour_scheme_goes_round_is_kept_and_follows_other_tabs(visit: Visi
 
 
 @pytest.mark.parametrize("address", [GUIDE, "rms/scopes/", KEY, "rms/api-unavailable/"])
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@WIDTHS
 def test_tools_in_use_have_no_accessibility_violations(visit: Visit, width: int, scheme: Any, address: str) -> None:
     page = visit(address, width=width, color_scheme=scheme, reduced_motion="reduce")
     for selector in ("a[data-screen=current]", "[data-step]", "[data-scope]", "[data-show=left]"):
