@@ -12,6 +12,7 @@ from conftest import REPO, Server
 from playwright.sync_api import Browser, Page, Route, expect
 
 from helpcenter.catalog import load_catalog
+from helpcenter.pages.macros import anchor
 from helpcenter.search.words import lands
 
 pytestmark = [pytest.mark.xdist_group(__name__), pytest.mark.no_cover]
@@ -120,7 +121,7 @@ def test_every_word_of_the_writers_is_in_its_place(page: Page, root: str) -> Non
     """The finished site's own scripts and index, with all of search_tests.yml and the names of the functions."""
     catalog, _ = load_catalog(REPO / "docs/_data")
     assert catalog
-    rows = {name: f"rms/scopes/#{name.lower().replace('.', '-').replace('_', '-')}" for name in catalog.scopes}
+    rows = {name: f"rms/scopes/#{anchor(name)}" for name in catalog.scopes}
     page.goto(root + "search/")
     found = page.evaluate(
         """async ([root, words]) => {

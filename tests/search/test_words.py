@@ -10,6 +10,7 @@ from conftest import REPO
 
 from helpcenter.catalog import Catalog, load_catalog
 from helpcenter.model import SearchWord
+from helpcenter.pages.macros import anchor
 from helpcenter.search.engine import Engine
 from helpcenter.search.words import address_of, check_words, lands
 
@@ -90,7 +91,7 @@ def test_every_scope_is_first_however_it_is_written(catalog: Catalog, engine: En
     assert len(catalog.scopes) == 19
     wrong = []
     for name in catalog.scopes:
-        row = "rms/scopes/#" + name.lower().replace(".", "-").replace("_", "-")
+        row = f"rms/scopes/#{anchor(name)}"
         for written in (
             name,
             name.lower(),

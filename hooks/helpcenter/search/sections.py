@@ -10,19 +10,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _SILENT = frozenset(("script", "style", "template", "svg", "nav", "form", "input", "select", "textarea"))
 _ASIDE = frozenset(
-    (
-        "hc-terms",
-        "hc-related",
-        "hc-prevnext",
-        "hc-tocfold",
-        "hc-rows",
-        "hc-crumbs",
-        "hc-ext",
-        "hc-done",
-        "hc-users",
-        "hc-onpath",
-    )
-)
+    ("hc-terms", "hc-related", "hc-prevnext", "hc-tocfold", "hc-rows", "hc-crumbs", "hc-ext", "hc-done", "hc-users",
+     "hc-onpath")
+)  # fmt: skip
 """Classes of what leads elsewhere, or explains a word on demand, or is the reader's own mark: none of it answers a question."""
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _INLINE = frozenset(
