@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from conftest import REPO, Server
 from playwright.sync_api import Browser, Page, Route, expect
+from search.conftest import spellings
 
 from helpcenter.catalog import load_catalog
 from helpcenter.pages.macros import anchor
@@ -118,10 +119,10 @@ def test_a_slash_leads_to_the_box(page: Page, root: str) -> None:
 
 
 def test_every_word_of_the_writers_is_in_its_place(page: Page, root: str) -> None:
-    """The finished site's own scripts and index, with all of search_tests.yml and the names of the functions."""
+    """The finished site's own scripts and index, with all of search_tests.yml and the scopes however they are typed."""
     catalog, _ = load_catalog(REPO / "docs/_data")
     assert catalog
-    rows = {name: f"rms/scopes/#{anchor(name)}" for name in catalog.scopes}
+    scopes = [(word, f"rms/scopes/#{anchor(name)}") for name in catalog.scopes for word in spellings(name)]
     page.goto(root + "search/")
     found = page.evaluate(
         """async ([root, words]) => {
@@ -129,12 +130,12 @@ def test_every_word_of_the_writers_is_in_its_place(page: Page, root: str) -> Non
             const search = new Answers(await (await fetch(root + "search/index.json")).json());
             return words.map((word) => search.answer(word).results.map(({ url }) => url));
         }""",
-        [root, [*catalog.words, *rows]],
+        [root, [*catalog.words, *(word for word, _ in scopes)]],
     )
     asked = list(catalog.words.values())
     lost = [word.word for word, urls in zip(asked, found, strict=False) if not lands(word, urls[: word.among])]
     assert lost == []
-    assert [urls[0] for urls in found[len(asked) :]] == list(rows.values())
+    assert [urls[0] for urls in found[len(asked) :]] == [row for _, row in scopes]
 
 
 # Suggestions ------------------------------------------------------------------------------------------------------------------

@@ -41,6 +41,29 @@ def packed(site: dict[str, Any]) -> str:
     return json.dumps({"pages": pages, "texts": texts, **rest}, ensure_ascii=False)
 
 
+def spellings(name: str) -> list[str]:
+    """How a scope's name may be typed: whole, in another case, without its dots, in full width, with one letter wrong."""
+    full_width = "".join(chr(ord(letter) + 0xFEE0) for letter in name)
+    return [
+        name,
+        name.lower(),
+        name.upper(),
+        name.replace(".", ""),
+        name.replace(".", " "),
+        full_width,
+        *misspelt(name),
+    ]
+
+
+def misspelt(name: str) -> list[str]:
+    """The name with one letter wrong, in several ways and places."""
+    spots = [i for i in range(0, len(name) - 1, 3) if name[i].isalnum() and name[i + 1].isalnum()]
+    left_out = [name[:i] + name[i + 1 :] for i in spots]
+    changed = [f"{name[:i]}x{name[i + 1 :]}" for i in spots]
+    swapped = [name[:i] + name[i + 1] + name[i] + name[i + 2 :] for i in spots]
+    return [*left_out, *changed, *swapped]
+
+
 @pytest.fixture(name="small", scope="session")
 def _small() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((CASES / "ranking.yml").read_text("utf-8"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import REPO
+from search.conftest import spellings
 
 from helpcenter.catalog import Catalog, load_catalog
 from helpcenter.model import SearchWord
@@ -74,37 +75,10 @@ def test_a_page_has_its_address(page: str, address: str) -> None:
 # Scope names ------------------------------------------------------------------------------------------------------------
 
 
-def misspelt(name: str) -> list[str]:
-    """The name with one letter wrong, in several ways and places."""
-    spots = [i for i in range(0, len(name) - 1, 3) if name[i].isalnum() and name[i + 1].isalnum()]
-    left_out = [name[:i] + name[i + 1 :] for i in spots]
-    changed = [f"{name[:i]}x{name[i + 1 :]}" for i in spots]
-    swapped = [name[:i] + name[i + 1] + name[i] + name[i + 2 :] for i in spots]
-    return [*left_out, *changed, *swapped]
-
-
-def full_width(name: str) -> str:
-    return "".join(chr(ord(letter) + 0xFEE0) for letter in name)
-
-
 def test_every_scope_is_first_however_it_is_written(catalog: Catalog, engine: Engine) -> None:
     assert len(catalog.scopes) == 19
-    wrong = []
-    for name in catalog.scopes:
-        row = f"rms/scopes/#{anchor(name)}"
-        for written in (
-            name,
-            name.lower(),
-            name.upper(),
-            name.replace(".", ""),
-            name.replace(".", " "),
-            full_width(name),
-            *misspelt(name),
-        ):
-            first = engine.urls(written, 1)
-            if first != [row]:
-                wrong.append((written, first))
-    assert wrong == []
+    written = [(word, f"rms/scopes/#{anchor(name)}") for name in catalog.scopes for word in spellings(name)]
+    assert [(word, first) for word, row in written if (first := engine.urls(word, 1)) != [row]] == []
 
 
 # Not found ----------------------------------------------------------------------------------------------------------------
